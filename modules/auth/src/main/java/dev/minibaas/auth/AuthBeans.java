@@ -1,0 +1,151 @@
+package dev.minibaas.auth;
+
+import dev.minibaas.auth.admin.AdminUsers;
+import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.password.PasswordCalls;
+import dev.minibaas.auth.password.Passwords;
+import dev.minibaas.auth.request.Call;
+import dev.minibaas.auth.session.Bearers;
+import dev.minibaas.auth.session.Logins;
+import dev.minibaas.auth.session.Logout;
+import dev.minibaas.auth.session.PasswordGrant;
+import dev.minibaas.auth.session.RefreshGrant;
+import dev.minibaas.auth.signup.Signup;
+import dev.minibaas.auth.sql.Transactions;
+import dev.minibaas.auth.user.UserUpdate;
+import dev.minibaas.platform.caller.ApiKeys;
+import dev.minibaas.platform.caller.Authentication;
+import dev.minibaas.platform.caller.TokenPolicy;
+import dev.minibaas.platform.caller.TokenVerifier;
+import dev.minibaas.platform.log.Log;
+import dev.minibaas.platform.settings.ServiceSettings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the service together: what it is made of is made here, once. */
+@ApplicationScoped
+public class AuthBeans {
+  private static final Logger LOG = Log.of(AuthBeans.class);
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  @Resource(lookup = "jdbc/minibaas/auth")
+  private @Nullable DataSource dataSource;
+
+  /** Unusable settings stop the start, not the first request. */
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application, AuthConfig config) {
+    LOG.log(Level.INFO, "tokens are issued as {0}", config.jwt().issuer());
+  }
+
+  @Produces
+  @Singleton
+  AuthConfig config() {
+    return ServiceSettings.load(AuthConfig::from);
+  }
+
+  @Produces
+  @Singleton
+  Authentication authentication(AuthConfig config) {
+    return new Authentication(
+        new TokenVerifier(TokenPolicy.hs256(config.jwt().secret())),
+        new ApiKeys(config.keys().anon(), config.keys().service()));
+  }
+
+  @Produces
+  @Singleton
+  Transactions transactions() {
+    if (dataSource == null) {
+      throw new IllegalStateException("no data source jdbc/minibaas/auth");
+    }
+    return new Transactions(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  Passwords passwords(AuthConfig config) {
+    return new Passwords(config.password());
+  }
+
+  @Produces
+  @Singleton
+  PasswordCalls passwordCalls(AuthConfig config) {
+    return new PasswordCalls(config.password());
+  }
+
+  void stop(@Disposes PasswordCalls calls) {
+    calls.close();
+  }
+
+  @Produces
+  @Singleton
+  Logins logins(AuthConfig config) {
+    return new Logins(config, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Bearers bearers(Transactions transactions) {
+    return new Bearers(transactions);
+  }
+
+  @Produces
+  @Singleton
+  Signup signup(AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
+    return new Signup(config, transactions, passwords, logins, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  PasswordGrant passwordGrant(
+      AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
+    return new PasswordGrant(config, transactions, passwords, logins, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  RefreshGrant refreshGrant(AuthConfig config, Transactions transactions, Logins logins) {
+    return new RefreshGrant(config, transactions, logins, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Logout logout(Transactions transactions) {
+    return new Logout(transactions);
+  }
+
+  @Produces
+  @Singleton
+  UserUpdate userUpdate(AuthConfig config, Transactions transactions, Passwords passwords) {
+    return new UserUpdate(config, transactions, passwords);
+  }
+
+  @Produces
+  @Singleton
+  AdminUsers adminUsers(AuthConfig config, Transactions transactions, Passwords passwords) {
+    return new AdminUsers(config, transactions, passwords, CLOCK);
+  }
+
+  @Produces
+  @Dependent
+  Call call(HttpServletRequest request, AuthConfig config) {
+    return Call.of(request, config);
+  }
+
+  @Produces
+  @Dependent
+  ErrorContext errorContext(HttpServletRequest request) {
+    return ErrorContext.of(request);
+  }
+}

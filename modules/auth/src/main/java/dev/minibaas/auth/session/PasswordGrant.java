@@ -1,0 +1,102 @@
+package dev.minibaas.auth.session;
+
+import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.error.WeakPassword;
+import dev.minibaas.auth.password.PasswordPolicy;
+import dev.minibaas.auth.password.Passwords;
+import dev.minibaas.auth.request.Call;
+import dev.minibaas.auth.request.RequestBody;
+import dev.minibaas.auth.sql.Transactions;
+import dev.minibaas.auth.user.Email;
+import dev.minibaas.auth.user.User;
+import dev.minibaas.auth.user.UserStore;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code grant_type=password}. */
+public final class PasswordGrant {
+  private final AuthConfig config;
+  private final Transactions transactions;
+  private final Passwords passwords;
+  private final PasswordPolicy policy;
+  private final Logins logins;
+  private final Clock clock;
+  private final UserStore users = new UserStore();
+
+  public PasswordGrant(
+      AuthConfig config,
+      Transactions transactions,
+      Passwords passwords,
+      Logins logins,
+      Clock clock) {
+    this.config = config;
+    this.transactions = transactions;
+    this.passwords = passwords;
+    this.policy = new PasswordPolicy(config.password());
+    this.logins = logins;
+    this.clock = clock;
+  }
+
+  /** A session for the right password; unknown user, wrong and no password answer alike. */
+  public SessionAnswer login(RequestBody body, Call call) {
+    String email = emailOf(body);
+    String password = body.text("password");
+    Optional<User> found =
+        transactions.read(tx -> users.byEmail(tx, Email.folded(email), call.audience()));
+    String hash = found.map(User::passwordHash).orElse("");
+    if (!passwords.matches(password, hash) || found.isEmpty()) {
+      throw AuthFailure.badRequest(ErrorCode.INVALID_CREDENTIALS, "Invalid login credentials");
+    }
+    User user = found.get();
+    refuseUnready(user);
+    return transactions
+        .in(tx -> logins.open(tx, user.id(), "password", call.origin()))
+        .with(weakness(password));
+  }
+
+  private String emailOf(RequestBody body) {
+    String email = body.text("email");
+    String phone = body.text("phone");
+    if (!email.isEmpty() && !phone.isEmpty()) {
+      throw AuthFailure.invalid(
+          "Only an email address or phone number should be provided on login.");
+    }
+    if (!phone.isEmpty()) {
+      throw AuthFailure.unprocessable(
+          ErrorCode.PHONE_PROVIDER_DISABLED, "Phone logins are disabled");
+    }
+    if (email.isEmpty()) {
+      throw AuthFailure.invalid("missing email or phone");
+    }
+    if (!config.signup().emailEnabled()) {
+      throw AuthFailure.unprocessable(
+          ErrorCode.EMAIL_PROVIDER_DISABLED, "Email logins are disabled");
+    }
+    return email;
+  }
+
+  // told only to who knows the password
+  private void refuseUnready(User user) {
+    if (user.isBanned(clock.instant())) {
+      throw AuthFailure.badRequest(ErrorCode.USER_BANNED, "User is banned");
+    }
+    if (!user.isEmailConfirmed()) {
+      throw AuthFailure.badRequest(ErrorCode.EMAIL_NOT_CONFIRMED, "Email not confirmed");
+    }
+  }
+
+  private @Nullable WeakPassword weakness(String password) {
+    try {
+      policy.check(password);
+      return null;
+    } catch (WeakPassword weak) {
+      return weak;
+    } catch (AuthFailure tooLong) {
+      // an imported password of more than 72 bytes still opens its account
+      return null;
+    }
+  }
+}

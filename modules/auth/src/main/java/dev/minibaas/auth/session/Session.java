@@ -1,0 +1,33 @@
+package dev.minibaas.auth.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login that lasts.
+ *
+ * @param aal {@code aal1} or {@code aal2}
+ * @param notAfter its end at the latest
+ * @param methods how the user proved itself, the newest first
+ */
+public record Session(
+    UUID id,
+    UUID userId,
+    String aal,
+    Instant createdAt,
+    @Nullable Instant notAfter,
+    List<Method> methods) {
+
+  /** A proof of identity, as {@code amr} names it, and its time. */
+  public record Method(String name, Instant time) {}
+
+  public boolean isAal2() {
+    return aal.equals("aal2");
+  }
+
+  boolean isOver(Instant now) {
+    return notAfter != null && now.isAfter(notAfter);
+  }
+}

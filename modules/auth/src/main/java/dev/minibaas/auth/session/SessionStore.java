@@ -1,0 +1,104 @@
+package dev.minibaas.auth.session;
+
+import dev.minibaas.auth.request.Origin;
+import dev.minibaas.auth.sql.Tx;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables {@code auth.sessions} and {@code auth.mfa_amr_claims}. */
+public final class SessionStore {
+  // methods and their times travel as two arrays in one order
+  private static final String BY_ID =
+      """
+      select s.id, s.user_id, coalesce(s.aal::text, 'aal1') as aal, s.created_at, s.not_after,
+             m.names, m.times
+      from auth.sessions s,
+        lateral (
+          select array_agg(authentication_method order by updated_at desc) as names,
+                 array_agg(extract(epoch from updated_at)::bigint order by updated_at desc)
+                   as times
+          from auth.mfa_amr_claims where session_id = s.id) m
+      where s.id = ?
+      """;
+
+  private static final String INSERT =
+      """
+      insert into auth.sessions (id, user_id, created_at, updated_at, aal, user_agent, ip)
+      values (?, ?, now(), now(), 'aal1', ?, ?::inet)
+      """;
+
+  private static final String ADD_METHOD =
+      """
+      insert into auth.mfa_amr_claims (
+        id, session_id, authentication_method, created_at, updated_at)
+      values (gen_random_uuid(), ?, ?, now(), now())
+      on conflict (session_id, authentication_method) do update set updated_at = now()
+      """;
+
+  private static final String REFRESHED =
+      """
+      update auth.sessions
+      set refreshed_at = now() at time zone 'utc', user_agent = ?, ip = ?::inet
+      where id = ?
+      """;
+
+  public Optional<Session> byId(Tx tx, UUID id) {
+    return tx.first(BY_ID, SessionStore::read, id);
+  }
+
+  /** Opens a session of a user who has just proved itself. */
+  public Session open(Tx tx, UUID userId, String method, Origin origin) {
+    UUID id = UUID.randomUUID();
+    tx.change(INSERT, id, userId, origin.userAgent(), origin.address());
+    tx.change(ADD_METHOD, id, method);
+    return byId(tx, id).orElseThrow();
+  }
+
+  void refreshed(Tx tx, UUID id, Origin origin) {
+    tx.change(REFRESHED, origin.userAgent(), origin.address(), id);
+  }
+
+  /** Ends one session; its refresh tokens go with it. */
+  public void end(Tx tx, UUID id) {
+    tx.change("delete from auth.sessions where id = ?", id);
+  }
+
+  /** Ends every session of a user but one. */
+  public void endOthers(Tx tx, UUID userId, UUID kept) {
+    tx.change("delete from auth.sessions where user_id = ? and id <> ?", userId, kept);
+  }
+
+  /** Ends every session of a user. */
+  public void endAll(Tx tx, UUID userId) {
+    tx.change("delete from auth.sessions where user_id = ?", userId);
+  }
+
+  private static Session read(ResultSet row) throws SQLException {
+    Instant created = Tx.instant(row, "created_at");
+    return new Session(
+        Tx.uuid(row, "id"),
+        Tx.uuid(row, "user_id"),
+        row.getString("aal"),
+        created == null ? Instant.EPOCH : created,
+        Tx.instant(row, "not_after"),
+        methods(row.getArray("names"), row.getArray("times")));
+  }
+
+  private static List<Session.Method> methods(Array names, Array times) throws SQLException {
+    List<Session.Method> methods = new ArrayList<>();
+    if (names != null) {
+      String[] name = (String[]) names.getArray();
+      Long[] time = (Long[]) times.getArray();
+      for (int i = 0; i < name.length; i++) {
+        methods.add(new Session.Method(name[i], Instant.ofEpochSecond(time[i])));
+      }
+    }
+    return methods;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.minibaas.auth.session;
+
+import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.password.PasswordCalls;
+import dev.minibaas.auth.request.Call;
+import dev.minibaas.auth.request.RequestBody;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /token}: a session for a proof of identity, by {@code grant_type}. */
+@Path("/token")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class TokenResource {
+  private final PasswordGrant passwordGrant;
+  private final RefreshGrant refreshGrant;
+  private final PasswordCalls calls;
+  private final Call call;
+  private final ErrorContext context;
+
+  @Inject
+  public TokenResource(
+      PasswordGrant passwordGrant,
+      RefreshGrant refreshGrant,
+      PasswordCalls calls,
+      Call call,
+      ErrorContext context) {
+    this.passwordGrant = passwordGrant;
+    this.refreshGrant = refreshGrant;
+    this.calls = calls;
+    this.call = call;
+    this.context = context;
+  }
+
+  @POST
+  public CompletionStage<Response> token(
+      @QueryParam("grant_type") @DefaultValue("") String grantType, InputStream stream) {
+    return switch (grantType) {
+      case "password" -> {
+        RequestBody body = RequestBody.read(stream);
+        yield calls.answer(context, () -> answer(passwordGrant.login(body, call)));
+      }
+      case "refresh_token" ->
+          CompletableFuture.completedStage(
+              answer(refreshGrant.refresh(RequestBody.read(stream), call)));
+      default ->
+          throw AuthFailure.badRequest(ErrorCode.INVALID_CREDENTIALS, "unsupported_grant_type");
+    };
+  }
+
+  private static Response answer(SessionAnswer answer) {
+    return Response.ok(answer.json().toString())
+        .header("Cache-Control", "no-store")
+        .header("sb-auth-user-id", answer.user().id())
+        .header("sb-auth-session-id", answer.session().id())
+        .build();
+  }
+}

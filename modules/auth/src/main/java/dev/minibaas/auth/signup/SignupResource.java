@@ -1,0 +1,40 @@
+package dev.minibaas.auth.signup;
+
+import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.password.PasswordCalls;
+import dev.minibaas.auth.request.Call;
+import dev.minibaas.auth.request.RequestBody;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /signup}. */
+@Path("/signup")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class SignupResource {
+  private final Signup signup;
+  private final PasswordCalls calls;
+  private final Call call;
+  private final ErrorContext context;
+
+  @Inject
+  public SignupResource(Signup signup, PasswordCalls calls, Call call, ErrorContext context) {
+    this.signup = signup;
+    this.calls = calls;
+    this.call = call;
+    this.context = context;
+  }
+
+  @POST
+  public CompletionStage<Response> signup(InputStream stream) {
+    RequestBody body = RequestBody.read(stream);
+    return calls.answer(context, () -> Response.ok(signup.signup(body, call).toString()).build());
+  }
+}

@@ -1,0 +1,5 @@
+/** How an account comes to be. */
+@NullMarked
+package dev.minibaas.auth.signup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.minibaas.auth.user;
+
+import dev.minibaas.auth.request.RequestBody;
+import jakarta.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asks to change: null where nothing is asked for, or where it is so already.
+ *
+ * @param email valid and in lower case
+ */
+record Wishes(
+    @Nullable String email,
+    @Nullable String phone,
+    @Nullable String password,
+    @Nullable JsonObject data,
+    @Nullable JsonObject appMetadata) {
+
+  static Wishes of(RequestBody body, User user) {
+    String email = body.text("email");
+    String valid = email.isEmpty() ? "" : Email.validated(email);
+    return new Wishes(
+        changed(valid, user.email()),
+        changed(body.text("phone"), user.phone()),
+        body.textOrNull("password"),
+        body.objectOrNull("data"),
+        body.objectOrNull("app_metadata"));
+  }
+
+  private static @Nullable String changed(String wished, String current) {
+    return wished.isEmpty() || wished.equals(current) ? null : wished;
+  }
+
+  /** Whether it is about how the user logs in. */
+  boolean changesLogin() {
+    return email != null || phone != null || password != null;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.minibaas.benchmarks;
+
+import dev.minibaas.benchmarks.footprint.Footprint;
+import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.session.SessionTrial;
+import dev.minibaas.benchmarks.token.TokenCost;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The command: its first argument names the benchmark. */
+public final class Benchmarks {
+  private static final Map<String, Benchmark> ALL =
+      Map.of(
+          "token", TokenCost::run,
+          "session", SessionTrial::run,
+          "load", LoadBenchmark::run,
+          "footprint", Footprint::run);
+
+  private Benchmarks() {}
+
+  /** One benchmark: prints its figures. */
+  @FunctionalInterface
+  interface Benchmark {
+    void run() throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Benchmark benchmark = arguments.length == 1 ? ALL.get(arguments[0]) : null;
+    if (benchmark == null) {
+      System.err.println(
+          "usage: java -jar benchmarks.jar " + String.join("|", new TreeSet<>(ALL.keySet())));
+      System.exit(2);
+      return;
+    }
+    benchmark.run();
+    System.exit(0);
+  }
+}

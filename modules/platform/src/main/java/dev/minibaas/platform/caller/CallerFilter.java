@@ -1,0 +1,70 @@
+package dev.minibaas.platform.caller;
+
+import dev.minibaas.platform.error.ApiError;
+import dev.minibaas.platform.error.Envelope;
+import dev.minibaas.platform.error.ErrorCode;
+import dev.minibaas.platform.log.Log;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Verifies the token of each request, once, before anything else of the service runs: an invalid
+ * one never reaches a database.
+ */
+public class CallerFilter implements Filter {
+  private static final Logger LOG = Log.of(CallerFilter.class);
+
+  @Inject private Instance<Authentication> authentications;
+  @Inject private Instance<Rejection> rejections;
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse answer
+        && authentications.isResolvable()) {
+      filter(http, answer, chain);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Authentication authentication = authentications.get();
+    QueryKey query = QueryKey.of(request.getQueryString(), authentication.keys());
+    String apikey = request.getHeader("apikey");
+    Caller caller;
+    try {
+      caller =
+          authentication.authenticate(
+              request.getHeader("Authorization"), apikey == null ? query.key() : apikey);
+    } catch (InvalidToken e) {
+      LOG.log(Level.INFO, "token refused: {0} ({1})", new Object[] {e.reason(), e.getMessage()});
+      rejection().reject(e, request, response);
+      return;
+    }
+    Caller.attach(request, caller);
+    chain.doFilter(new CallerRequest(request, caller, query.rest()), response);
+  }
+
+  private Rejection rejection() {
+    return rejections.isResolvable() ? rejections.get() : CallerFilter::envelope;
+  }
+
+  private static void envelope(
+      InvalidToken token, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Envelope.send(new ApiError(ErrorCode.INVALID_TOKEN, token.getMessage()), request, response);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.minibaas.platform.caller;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
+import dev.minibaas.platform.caller.InvalidToken.Reason;
+import java.security.Key;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies tokens by a policy, and remembers a verified one until it expires. */
+public final class TokenVerifier {
+  /** Longer ones are refused unread: header lines are bounded, but a body may carry tokens too. */
+  private static final int MAX_LENGTH = 16 * 1024;
+
+  private final TokenPolicy policy;
+  private final Clock clock;
+  private final VerifiedTokens verified;
+
+  public TokenVerifier(TokenPolicy policy) {
+    this(policy, Clock.systemUTC());
+  }
+
+  public TokenVerifier(TokenPolicy policy, Clock clock) {
+    this.policy = policy;
+    this.clock = clock;
+    this.verified = new VerifiedTokens(clock);
+  }
+
+  /** The bearer of the token, from the cache when it was verified before. */
+  public Caller verify(String token) throws InvalidToken {
+    Caller known = verified.get(token);
+    if (known != null) {
+      return known;
+    }
+    SignedJWT jwt = parse(token);
+    verifySignature(jwt);
+    JWTClaimsSet claims = claims(jwt);
+    Instant end = verifyTimes(claims);
+    verifyAudience(claims);
+    Caller caller = caller(token, jwt, claims);
+    verified.put(token, caller, end);
+    return caller;
+  }
+
+  private static SignedJWT parse(String token) throws InvalidToken {
+    if (token.length() > MAX_LENGTH) {
+      throw new InvalidToken(Reason.MALFORMED, "the token is too long");
+    }
+    try {
+      if (JWTParser.parse(token) instanceof SignedJWT signed) {
+        return signed;
+      }
+    } catch (ParseException e) {
+      throw new InvalidToken(Reason.MALFORMED, "the token is malformed");
+    } catch (IllegalArgumentException e) {
+      // the parser's own checks of odd headers
+      throw new InvalidToken(Reason.MALFORMED, "the token is malformed");
+    }
+    throw new InvalidToken(Reason.ALGORITHM, "the token is not signed");
+  }
+
+  private void verifySignature(SignedJWT jwt) throws InvalidToken {
+    JWSHeader header = jwt.getHeader();
+    if (!policy.algorithms().contains(header.getAlgorithm())) {
+      throw new InvalidToken(Reason.ALGORITHM, "the token's algorithm is not accepted");
+    }
+    try {
+      for (Key key : policy.keys().apply(header)) {
+        JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
+        if (jwt.verify(verifier)) {
+          return;
+        }
+      }
+    } catch (JOSEException e) {
+      throw new InvalidToken(Reason.SIGNATURE, "the token's signature can't be verified");
+    }
+    throw new InvalidToken(Reason.SIGNATURE, "the token's signature is invalid");
+  }
+
+  private static JWTClaimsSet claims(SignedJWT jwt) throws InvalidToken {
+    try {
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      if (claims != null) {
+        return claims;
+      }
+    } catch (ParseException e) {
+      throw new InvalidToken(Reason.CLAIMS, "the token's claims are malformed");
+    }
+    throw new InvalidToken(Reason.CLAIMS, "the token's claims are not a JSON object");
+  }
+
+  /** Returns the moment from which the token is not accepted any more. */
+  private Instant verifyTimes(JWTClaimsSet claims) throws InvalidToken {
+    Instant now = clock.instant();
+    Duration skew = policy.clockSkew();
+    Instant expiration = instant(claims.getExpirationTime());
+    if (expiration != null && !now.isBefore(expiration.plus(skew))) {
+      throw new InvalidToken(Reason.EXPIRED, "the token has expired");
+    }
+    Instant notBefore = instant(claims.getNotBeforeTime());
+    if (notBefore != null && now.isBefore(notBefore.minus(skew))) {
+      throw new InvalidToken(Reason.NOT_YET_VALID, "the token is not valid yet");
+    }
+    Instant issuedAt = instant(claims.getIssueTime());
+    if (issuedAt != null && now.isBefore(issuedAt.minus(skew))) {
+      throw new InvalidToken(Reason.ISSUED_IN_FUTURE, "the token was issued in the future");
+    }
+    return expiration == null ? Instant.MAX : expiration.plus(skew);
+  }
+
+  private void verifyAudience(JWTClaimsSet claims) throws InvalidToken {
+    String audience = policy.audience();
+    if (audience != null
+        && !claims.getAudience().isEmpty()
+        && !claims.getAudience().contains(audience)) {
+      throw new InvalidToken(Reason.AUDIENCE, "the token is for another audience");
+    }
+  }
+
+  private Caller caller(String token, SignedJWT jwt, JWTClaimsSet claims) {
+    Map<String, Object> payload = jwt.getPayload().toJSONObject();
+    String named = policy.role().apply(payload);
+    String role = named == null ? policy.fallbackRole() : named;
+    Map<String, Object> all = Claims.withRole(payload, role);
+    return new Caller(claims.getSubject(), role, all, Claims.json(all), token);
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+}

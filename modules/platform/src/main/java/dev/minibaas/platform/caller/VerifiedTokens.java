@@ -1,0 +1,55 @@
+package dev.minibaas.platform.caller;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that passed verification, by their SHA-256: a lookup costs a hash instead of a signature
+ * and a JSON parse. An entry counts until its token expires.
+ */
+final class VerifiedTokens {
+  private static final int MAX_ENTRIES = 10_000;
+
+  private record Entry(Caller caller, Instant end) {}
+
+  private final Clock clock;
+  private final Cache<String, Entry> entries =
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
+
+  VerifiedTokens(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Nullable Caller get(String token) {
+    String key = hash(token);
+    Entry entry = entries.getIfPresent(key);
+    if (entry == null) {
+      return null;
+    }
+    if (entry.end != Instant.MAX && !clock.instant().isBefore(entry.end)) {
+      entries.invalidate(key);
+      return null;
+    }
+    return entry.caller;
+  }
+
+  void put(String token, Caller caller, Instant end) {
+    entries.put(hash(token), new Entry(caller, end));
+  }
+
+  private static String hash(String token) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return new String(digest, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.minibaas.rest.http;
+
+import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.log.Log;
+import dev.minibaas.platform.web.RequestIds;
+import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.error.RestError;
+import dev.minibaas.rest.parse.ApiRequest;
+import dev.minibaas.rest.parse.RawRequest;
+import dev.minibaas.rest.plan.Plan;
+import dev.minibaas.rest.plan.Planner;
+import dev.minibaas.rest.schema.SchemaCache;
+import dev.minibaas.rest.sql.Executor;
+import dev.minibaas.rest.sql.Invocation;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline: parse, plan, execute, render. */
+final class RestEngine {
+  private static final Logger LOG = Log.of(RestEngine.class);
+
+  private final RestConfig config;
+  private final Supplier<@Nullable SchemaCache> schemas;
+  private final Executor executor;
+  private final Responder responder;
+  private final Describer describer;
+  private final Cors cors;
+  private final ApiRequest.Grammar grammar;
+
+  RestEngine(
+      RestConfig config,
+      Supplier<@Nullable SchemaCache> schemas,
+      Executor executor,
+      Describer describer) {
+    this.config = config;
+    this.schemas = schemas;
+    this.executor = executor;
+    this.responder = new Responder(config);
+    this.describer = describer;
+    this.cors = new Cors(config.corsOrigins());
+    this.grammar =
+        new ApiRequest.Grammar(
+            config.schemas(), config.rootSpec(), config.openApi() != RestConfig.OpenApi.DISABLED);
+  }
+
+  /** Whether the request needs no caller: a browser's preflight carries no token. */
+  @Nullable Answer preflight(RawRequest request) {
+    return cors.preflight(request);
+  }
+
+  /**
+   * @param tokenNanos what it took to know the caller
+   */
+  Answer answer(RawRequest raw, Caller caller, long tokenNanos) {
+    Answer answer;
+    try {
+      answer = pipeline(raw, caller, new Timing(tokenNanos));
+    } catch (RestError error) {
+      answer = refused(error);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "unexpected failure", e);
+      answer = Answer.of(RestError.unexpected(RequestIds.current()));
+    }
+    return finished(raw, answer);
+  }
+
+  /** What every answer carries. */
+  Answer finished(RawRequest raw, Answer answer) {
+    cors.expose(raw, answer.headers());
+    String trace = config.traceHeader();
+    if (trace != null) {
+      String value = raw.header(trace);
+      answer.headers().set(trace, value == null ? "" : value);
+    }
+    return answer;
+  }
+
+  private static Answer refused(RestError error) {
+    if (error.status() >= 500) {
+      LOG.log(Level.WARNING, line(error), error.getCause());
+    } else if (LOG.isLoggable(Level.INFO)) {
+      LOG.info(line(error));
+    }
+    return Answer.of(error);
+  }
+
+  private static String line(RestError error) {
+    return "refused: " + error.status() + " " + error.code() + " " + error.message();
+  }
+
+  private Answer pipeline(RawRequest raw, Caller caller, Timing timing) {
+    if (caller.role().equals(RestConfig.NOBODY)) {
+      throw RestError.anonymousOff();
+    }
+    SchemaCache schema = schemas.get();
+    if (schema == null) {
+      throw RestError.noSchemaCache();
+    }
+    ApiRequest request = ApiRequest.parse(raw, grammar);
+    timing.ended("parse");
+    Plan plan = new Planner(config, schema).plan(request, caller.role());
+    timing.ended("plan");
+    Answer answer =
+        switch (plan) {
+          case Plan.Query query -> queried(request, query, caller, timing);
+          case Plan.Describe describe -> described(request, describe, schema, caller);
+          case Plan.RelationOptions options -> Options.of(options);
+          case Plan.RoutineOptions options -> Options.of(options);
+          case Plan.RootOptions() -> Options.ofRoot();
+        };
+    if (config.serverTiming()) {
+      timing.ended("response");
+      answer.headers().set("Server-Timing", timing.header());
+    }
+    return answer;
+  }
+
+  private Answer queried(ApiRequest request, Plan.Query plan, Caller caller, Timing timing) {
+    var row = executor.execute(plan, invocation(request, caller));
+    timing.ended("transaction");
+    return responder.answer(request, plan, row);
+  }
+
+  private Answer described(
+      ApiRequest request, Plan.Describe plan, SchemaCache schema, Caller caller) {
+    byte[] document = describer.describe(plan.schema(), schema, invocation(request, caller));
+    ResponseHeaders headers = new ResponseHeaders();
+    headers.set("Content-Type", "application/openapi+json; charset=utf-8");
+    responder.profiled(headers, request);
+    return new Answer(200, headers, document);
+  }
+
+  private static Invocation invocation(ApiRequest request, Caller caller) {
+    return new Invocation(
+        caller,
+        request.schema(),
+        RequestSettings.of(request.raw()),
+        request.preferences().ending());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.minibaas.rest.http;
+
+import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.rest.error.RestError;
+import dev.minibaas.rest.parse.RawRequest;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Everything below the context root. The platform's filter has verified the token before.
+ *
+ * <p>A servlet rather than a JAX-RS resource: paths and methods are the interface's own grammar.
+ */
+@WebServlet(urlPatterns = "/*", loadOnStartup = 1)
+public class RestServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient RestModule module;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Exchange.write(answer(request), request, response);
+  }
+
+  private Answer answer(HttpServletRequest request) throws IOException {
+    RawRequest head = Exchange.head(request);
+    Answer preflight = module.engine().preflight(head);
+    if (preflight != null) {
+      return preflight;
+    }
+    RawRequest raw;
+    try {
+      raw = Exchange.withBody(head, request, module.config().maxBodyBytes());
+    } catch (RestError e) {
+      return module.engine().finished(head, Answer.of(e));
+    }
+    return module.engine().answer(raw, Caller.of(request), 0);
+  }
+}

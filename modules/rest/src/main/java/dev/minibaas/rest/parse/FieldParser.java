@@ -1,0 +1,149 @@
+package dev.minibaas.rest.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names, quoted texts and JSON paths: what every parameter is made of. */
+final class FieldParser {
+  private static final String NAME = "field name (* or [a..z0..9_$])";
+  private static final String KEY = "any non reserved character different from: .,>()";
+
+  private FieldParser() {}
+
+  static Field field(Cursor in) {
+    String name = name(in);
+    return new Field(name, jsonPath(in));
+  }
+
+  /** A quoted name, or words joined by single dashes. */
+  static String name(Cursor in) {
+    if (in.peek() == '"') {
+      return quoted(in);
+    }
+    int start = in.position();
+    String first = word(in);
+    if (in.peek() != '-') {
+      return first;
+    }
+    StringBuilder name = new StringBuilder(first);
+    while (in.peek() == '-' && !in.looksAt("->")) {
+      in.next();
+      name.append('-').append(word(in));
+    }
+    if (name.isEmpty()) {
+      in.moveTo(start);
+      throw in.unexpected(NAME);
+    }
+    return name.toString();
+  }
+
+  /** Letters of any script, digits, underscores, dollars and inner spaces. */
+  static String word(Cursor in) {
+    int start = in.position();
+    while (!in.atEnd()) {
+      int point = in.text.codePointAt(in.position());
+      if (!isWordPart(point)) {
+        break;
+      }
+      in.moveTo(in.position() + Character.charCount(point));
+    }
+    String word = in.since(start).strip();
+    if (word.isEmpty()) {
+      throw in.unexpected(NAME);
+    }
+    return word;
+  }
+
+  private static boolean isWordPart(int point) {
+    if (point < 128) {
+      return point >= 'a' && point <= 'z'
+          || point >= 'A' && point <= 'Z'
+          || point >= '0' && point <= '9'
+          || point == '_'
+          || point == ' '
+          || point == '$';
+    }
+    return Character.isLetterOrDigit(point) || isMark(point);
+  }
+
+  private static boolean isMark(int point) {
+    int type = Character.getType(point);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  /** A text in double quotes, in which a backslash protects any character. */
+  static String quoted(Cursor in) {
+    in.expect('"');
+    StringBuilder text = new StringBuilder();
+    while (!in.accept('"')) {
+      if (in.accept('\\') && in.atEnd() || in.atEnd()) {
+        throw in.unexpected("\"\\\"\"");
+      }
+      text.append(in.next());
+    }
+    return text.toString();
+  }
+
+  static List<JsonStep> jsonPath(Cursor in) {
+    if (!in.looksAt("->")) {
+      return List.of();
+    }
+    List<JsonStep> path = new ArrayList<>();
+    while (in.accept("->")) {
+      boolean asText = in.accept('>');
+      path.add(step(in, asText));
+    }
+    return path;
+  }
+
+  private static JsonStep step(Cursor in, boolean asText) {
+    int start = in.position();
+    in.accept('-');
+    int digits = in.position();
+    while (in.peek() >= '0' && in.peek() <= '9') {
+      in.next();
+    }
+    if (in.position() > digits && endsIndex(in)) {
+      return new JsonStep(asText, true, in.since(start));
+    }
+    in.moveTo(start);
+    return new JsonStep(asText, false, key(in));
+  }
+
+  private static boolean endsIndex(Cursor in) {
+    return in.atEnd()
+        || in.looksAt("->")
+        || in.looksAt("::")
+        || in.peek() == '.'
+        || in.peek() == ','
+        || in.peek() == ')';
+  }
+
+  private static String key(Cursor in) {
+    if (in.peek() == '"') {
+      return quoted(in);
+    }
+    int start = in.position();
+    while (!in.atEnd() && !in.looksAt("->") && "():,.>".indexOf(in.peek()) < 0) {
+      in.next();
+    }
+    String key = in.since(start).strip();
+    if (key.isEmpty()) {
+      throw in.unexpected(KEY);
+    }
+    return key;
+  }
+
+  /** Names separated by commas: the columns and on_conflict parameters. */
+  static List<String> names(String text) {
+    Cursor in = new Cursor(text);
+    List<String> names = new ArrayList<>();
+    do {
+      in.skipSpaces();
+      names.add(name(in));
+      in.skipSpaces();
+    } while (in.accept(','));
+    in.expectEnd("\",\" or end of input");
+    return names;
+  }
+}

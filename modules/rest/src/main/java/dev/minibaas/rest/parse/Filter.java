@@ -1,0 +1,4 @@
+package dev.minibaas.rest.parse;
+
+/** A condition on one field. */
+public record Filter(Field field, boolean negated, Operation operation) {}

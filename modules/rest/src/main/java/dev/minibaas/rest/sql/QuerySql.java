@@ -1,0 +1,187 @@
+package dev.minibaas.rest.sql;
+
+import dev.minibaas.platform.sql.Sql;
+import dev.minibaas.rest.parse.Preferences.Count;
+import dev.minibaas.rest.plan.BodyFormat;
+import dev.minibaas.rest.plan.Mutation;
+import dev.minibaas.rest.plan.Plan;
+import dev.minibaas.rest.schema.MediaHandler;
+import dev.minibaas.rest.schema.Routine;
+import dev.minibaas.rest.schema.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole statement of a plan: its rows as {@code pgrst_source}, and over them one row with
+ * counts, body and what SQL wants to say about the response. The last column tells the role it ran
+ * as, for {@code platform.sql} to check.
+ */
+final class QuerySql {
+  private static final String RESPONSE =
+      ", nullif(current_setting('response.headers', true), '') AS response_headers"
+          + ", nullif(current_setting('response.status', true), '') AS response_status";
+
+  private final @Nullable Long maxRows;
+
+  /**
+   * @param maxRows beyond which an estimated count stops counting
+   */
+  QuerySql(@Nullable Long maxRows) {
+    this.maxRows = maxRows;
+  }
+
+  Sql statement(Plan.Query plan) {
+    return switch (plan) {
+      case Plan.Read read -> read(read);
+      case Plan.Write write -> write(write);
+      case Plan.Call call -> call(call);
+    };
+  }
+
+  private Sql read(Plan.Read read) {
+    Sql sql = new Sql().append("WITH pgrst_source AS ( ");
+    ReadSql.select(sql, read.root());
+    sql.append(" )");
+    Count count = counted(read.count());
+    counting(sql, read, count);
+    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set");
+    sql.append(", pg_catalog.count(_postgrest_t) AS page_total, ");
+    body(sql, read.representation().format(), null);
+    sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted, current_user");
+    sql.append(" FROM ( SELECT * FROM pgrst_source ) _postgrest_t");
+    return sql;
+  }
+
+  private Sql write(Plan.Write write) {
+    Sql sql = new Sql().append("WITH pgrst_source AS (");
+    MutationSql.mutation(sql, write.mutation());
+    sql.append(") SELECT '' AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, ");
+    BodyFormat format = write.representation().format();
+    body(sql, format, null);
+    sql.append(" AS body").append(RESPONSE);
+    sql.append(", nullif(current_setting('pgrst.inserted', true), '') AS response_inserted, ");
+    location(sql, write);
+    sql.append(" AS location, current_user FROM (");
+    if (format instanceof BodyFormat.None) {
+      // nothing is shown, so nothing that select names needs to exist
+      sql.append("SELECT * FROM pgrst_source");
+    } else {
+      ReadSql.select(sql, write.root());
+    }
+    return sql.append(") _postgrest_t");
+  }
+
+  private Sql call(Plan.Call call) {
+    Routine routine = call.routine();
+    Sql sql = new Sql().append("WITH pgrst_source AS (");
+    CallSql.call(sql, call);
+    sql.append(")");
+    Count count = counted(call.count());
+    counting(sql, call, count);
+    boolean single = !routine.returns().isSet();
+    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set, ");
+    sql.append(single ? "1" : "pg_catalog.count(_postgrest_t)").append(" AS page_total, ");
+    body(sql, call.representation().format(), routine);
+    sql.append(" AS body")
+        .append(RESPONSE)
+        .append(", '' AS response_inserted, current_user FROM (");
+    ReadSql.select(sql, call.root());
+    return sql.append(") _postgrest_t");
+  }
+
+  /** A planned count needs no counting; an estimated one only where rows are limited. */
+  private static @Nullable Count counted(@Nullable Count count) {
+    return count == Count.PLANNED ? null : count;
+  }
+
+  private void counting(Sql sql, Plan.Query plan, @Nullable Count count) {
+    if (count == null) {
+      return;
+    }
+    sql.append(", pgrst_source_count AS (");
+    ReadSql.count(sql, plan.root());
+    if (count == Count.ESTIMATED && maxRows != null) {
+      sql.append(" LIMIT ").value(maxRows + 1);
+    }
+    sql.append(")");
+  }
+
+  private static String total(@Nullable Count count) {
+    return count == null ? "null::bigint" : "(SELECT pg_catalog.count(*) FROM pgrst_source_count)";
+  }
+
+  /** The count's rows alone, for the planner to estimate. */
+  Sql countStatement(Plan.Query plan) {
+    Sql sql = new Sql();
+    ReadSql.count(sql, plan.root());
+    return sql;
+  }
+
+  private static void body(Sql sql, BodyFormat format, @Nullable Routine routine) {
+    switch (format) {
+      case BodyFormat.None() -> sql.append("''::text");
+      case BodyFormat.Csv() -> sql.append(CSV);
+      case BodyFormat.GeoJson() -> sql.append(GEO_JSON);
+      case BodyFormat.JsonArray(boolean stripped) -> {
+        boolean single = routine != null && !routine.returns().isSet();
+        json(sql, routine, single, stripped);
+      }
+      case BodyFormat.JsonObject(boolean stripped) -> json(sql, routine, true, stripped);
+      case BodyFormat.Custom(MediaHandler handler) -> handled(sql, handler, routine);
+    }
+  }
+
+  private static void json(Sql sql, @Nullable Routine routine, boolean single, boolean stripped) {
+    boolean values = routine != null && CallSql.returnsValues(routine);
+    String rows = values ? "json_agg(_postgrest_t.pgrst_scalar)" : "json_agg(_postgrest_t)";
+    String json = single ? rows + "->0" : rows;
+    sql.append("coalesce(").append(stripped ? "json_strip_nulls(" + json + ")" : json);
+    sql.append(single ? ", 'null')" : ", '[]')");
+  }
+
+  private static void handled(Sql sql, MediaHandler handler, @Nullable Routine routine) {
+    if (routine != null && handler.target().equals(routine.name())) {
+      sql.append("_postgrest_t.pgrst_scalar::");
+      Fragments.name(sql, handler.function());
+      return;
+    }
+    Fragments.name(sql, handler.function());
+    sql.append("(_postgrest_t");
+    if (!handler.target().equals(MediaHandler.ANY_RELATION)) {
+      sql.append("::");
+      Fragments.name(sql, handler.target());
+    }
+    sql.append(")");
+  }
+
+  private static final String CSV =
+      "(SELECT coalesce(string_agg(a.k, ','), '') FROM (SELECT json_object_keys(r)::text AS k FROM"
+          + " (SELECT row_to_json(hh) AS r FROM pgrst_source AS hh LIMIT 1) s) a) || '\n' ||"
+          + " coalesce(string_agg(substring(_postgrest_t::text, 2, length(_postgrest_t::text) - 2),"
+          + " '\n'), '')";
+
+  private static final String GEO_JSON =
+      "json_build_object('type', 'FeatureCollection', 'features',"
+          + " coalesce(json_agg(ST_AsGeoJSON(_postgrest_t)::json), '[]'))";
+
+  /** The key of a single inserted row, as {@code column=eq.value}. */
+  private static void location(Sql sql, Plan.Write write) {
+    Table table = write.mutation().table();
+    List<String> returning = write.mutation().returning();
+    boolean wanted =
+        write.mutation() instanceof Mutation.Insert
+            && write.representation().format() instanceof BodyFormat.None
+            && !returning.isEmpty();
+    if (!wanted) {
+      sql.append("null::text[]");
+      return;
+    }
+    sql.append("CASE WHEN pg_catalog.count(_postgrest_t) = 1 THEN (WITH data AS (SELECT");
+    sql.append(
+        " row_to_json(_) AS row FROM pgrst_source AS _ LIMIT 1) SELECT array_agg(json_data.key");
+    sql.append(" || '=' || coalesce('eq.' || json_data.value, 'is.null')) FROM data CROSS JOIN");
+    sql.append(" json_each_text(data.row) AS json_data WHERE json_data.key = ANY(");
+    sql.value(Fragments.arrayLiteral(table.key()), "text[]");
+    sql.append(")) END");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.minibaas.rest.http;
+
+import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.settings.Settings;
+import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.parse.RawRequest;
+import dev.minibaas.testkit.TestDatabase;
+import dev.minibaas.testkit.TestDatabase.Login;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The engine on a test database, without HTTP around it. */
+final class TestModule implements AutoCloseable {
+  private final RestModule module;
+  final DataSource pool;
+
+  private TestModule(RestModule module, DataSource pool) {
+    this.module = module;
+    this.pool = pool;
+  }
+
+  static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(database.settings());
+    variables.putAll(more);
+    Settings settings = Settings.of(variables);
+    RestSettings loaded =
+        RestSettings.from(settings, new RestConfig.Environment(variables.keySet(), variables::get));
+    settings.check();
+    DataSource pool = database.pool(Login.AUTHENTICATOR, poolSize);
+    RestModule module = RestModule.start(loaded, pool);
+    try {
+      if (!module.watch().awaitFirst(Duration.ofSeconds(60))) {
+        throw new AssertionError("no schema cache");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return new TestModule(module, pool);
+  }
+
+  RestModule module() {
+    return module;
+  }
+
+  /** Sends a request like {@code GET /things?id=eq.1}, with headers as {@code Name: value}. */
+  Reply send(String role, String request, String body, String... headers) {
+    int space = request.indexOf(' ');
+    String target = request.substring(space + 1);
+    int question = target.indexOf('?');
+    List<RawRequest.Header> given = new ArrayList<>();
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      given.add(
+          new RawRequest.Header(header.substring(0, colon), header.substring(colon + 1).strip()));
+    }
+    RawRequest raw =
+        new RawRequest(
+            request.substring(0, space),
+            question < 0 ? target : target.substring(0, question),
+            question < 0 ? null : target.substring(question + 1),
+            given,
+            body.getBytes(StandardCharsets.UTF_8));
+    Answer answer = module.engine().answer(raw, Caller.ofRole(role), 0);
+    return new Reply(
+        answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers());
+  }
+
+  record Reply(int status, String body, ResponseHeaders headers) {
+    String header(String name) {
+      return headers.all().stream()
+          .filter(header -> header.name().equalsIgnoreCase(name))
+          .map(ResponseHeaders.Header::value)
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+}
