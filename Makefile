@@ -67,6 +67,12 @@ test-phase: $(stamp) ## run one phase of the contract: make test-phase N=4
 	@[ -n "$(N)" ] || { echo "which phase? make test-phase N=4" >&2; exit 1; }
 	@$(with-jdk) $(maven) -q -Dgates.skip=true -pl modules/acceptance -am verify -Dgroups=phase$(N) $(no-unit-tests)
 
+conformance: $(stamp) ## run a folder of SQL REST cases: make conformance CONFORMANCE=dir
+	@[ -n "$(CONFORMANCE)" ] || { echo "which folder? make conformance CONFORMANCE=dir" >&2; exit 1; }
+	@$(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/rest -am package \
+	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath && \
+	  scripts/conformance "$(CONFORMANCE)"
+
 bench: $(stamp) ## one-row reads under load, beside pgbench: the ratio
 	@$(call benchmark,load)
 
@@ -132,5 +138,5 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env build test test-compose test-unit test-smoke test-phase bench bench-footprint \
+.PHONY: run start status stop reset env build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
   bench-token bench-session format up down re fclean logs ps health help

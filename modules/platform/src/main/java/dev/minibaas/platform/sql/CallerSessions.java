@@ -36,10 +36,27 @@ public final class CallerSessions {
     if (session.isolation() != null) {
       return write(session, transaction -> transaction.query(statement, reader));
     }
-    try (Connection connection = borrow()) {
-      return first(connection, session, statement, reader);
+    try {
+      return readOnce(session, statement, reader);
+    } catch (SQLException e) {
+      SqlFailure failure = SqlFailure.ofStatement(e);
+      if (!failure.isConnectionLost()) {
+        throw failure;
+      }
+    }
+    // a pooled connection that had died unnoticed: a read changed nothing, and the pool has others;
+    // testing each connection before use would cost every read a second trip
+    try {
+      return readOnce(session, statement, reader);
     } catch (SQLException e) {
       throw SqlFailure.ofStatement(e);
+    }
+  }
+
+  private <T> T readOnce(Session session, Statement statement, RowReader<T> reader)
+      throws SQLException {
+    try (Connection connection = borrow()) {
+      return first(connection, session, statement, reader);
     }
   }
 

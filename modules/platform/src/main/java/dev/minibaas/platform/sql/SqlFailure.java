@@ -50,6 +50,11 @@ public final class SqlFailure extends RuntimeException {
         exhausted ? Kind.POOL_TIMEOUT : Kind.CONNECTION, cause, ServerError.of(cause));
   }
 
+  /** The connection broke, or the server ended it: class 08, or 57P01 to 57P03. */
+  boolean isConnectionLost() {
+    return sqlState.startsWith("08") || sqlState.startsWith("57P0");
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -94,6 +94,20 @@ class CallerSessionsTest {
   }
 
   @Test
+  void aReadOnAConnectionThatDiedIsRepeatedOnAnother() throws SQLException {
+    Session session = Session.reading(ANON, List.of());
+    sessions.read(session, whoAmI(), CallerSessionsTest::columns);
+    try (Connection superuser = server.getPostgresDatabase().getConnection();
+        java.sql.Statement statement = superuser.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'login_only'");
+    }
+    assertThat(sessions.read(session, whoAmI(), CallerSessionsTest::columns))
+        .first()
+        .isEqualTo("anon");
+  }
+
+  @Test
   void aReadCannotWrite() {
     assertThatThrownBy(() ->
             sessions.read(Session.reading(ANON, List.of()), insert("1"), row -> row.getString(1)))

@@ -11,10 +11,12 @@ import javax.sql.DataSource;
 
 /** A pool of one: whatever a borrower leaves behind, the next one gets. */
 final class SingleConnectionPool implements DataSource, AutoCloseable {
-  private final Connection connection;
+  private final DataSource source;
+  private Connection connection;
   private int lent;
 
   SingleConnectionPool(DataSource source) throws SQLException {
+    this.source = source;
     connection = source.getConnection();
   }
 
@@ -23,7 +25,10 @@ final class SingleConnectionPool implements DataSource, AutoCloseable {
   }
 
   @Override
-  public Connection getConnection() {
+  public Connection getConnection() throws SQLException {
+    if (connection.isClosed()) {
+      connection = source.getConnection();
+    }
     lent++;
     return (Connection)
         Proxy.newProxyInstance(
@@ -43,7 +48,7 @@ final class SingleConnectionPool implements DataSource, AutoCloseable {
   }
 
   @Override
-  public Connection getConnection(String user, String password) {
+  public Connection getConnection(String user, String password) throws SQLException {
     return getConnection();
   }
 
