@@ -31,9 +31,16 @@ public final class TokenVerifier {
   }
 
   public TokenVerifier(TokenPolicy policy, Clock clock) {
+    this(policy, clock, null);
+  }
+
+  /**
+   * @param remembered for how long at most a verified token is; null until it expires
+   */
+  public TokenVerifier(TokenPolicy policy, Clock clock, @Nullable Duration remembered) {
     this.policy = policy;
     this.clock = clock;
-    this.verified = new VerifiedTokens(clock);
+    this.verified = new VerifiedTokens(clock, remembered);
   }
 
   /** The bearer of the token, from the cache when it was verified before. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,22 @@ final class VerifiedTokens {
   private record Entry(Caller caller, Instant end) {}
 
   private final Clock clock;
+  private final @Nullable Duration longest;
   private final Cache<String, Entry> entries =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
 
-  VerifiedTokens(Clock clock) {
+  /**
+   * @param longest that an entry counts; zero for not at all, null for until the token expires
+   */
+  VerifiedTokens(Clock clock, @Nullable Duration longest) {
     this.clock = clock;
+    this.longest = longest;
   }
 
   @Nullable Caller get(String token) {
+    if (longest != null && longest.isZero()) {
+      return null;
+    }
     String key = hash(token);
     Entry entry = entries.getIfPresent(key);
     if (entry == null) {
@@ -40,7 +49,8 @@ final class VerifiedTokens {
   }
 
   void put(String token, Caller caller, Instant end) {
-    entries.put(hash(token), new Entry(caller, end));
+    Instant latest = longest == null ? Instant.MAX : clock.instant().plus(longest);
+    entries.put(hash(token), new Entry(caller, latest.isBefore(end) ? latest : end));
   }
 
   private static String hash(String token) {

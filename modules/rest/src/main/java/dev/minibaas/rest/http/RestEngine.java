@@ -1,10 +1,13 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.caller.InvalidToken;
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.web.RequestIds;
 import dev.minibaas.rest.RestConfig;
 import dev.minibaas.rest.error.RestError;
+import dev.minibaas.rest.openapi.OpenApi;
 import dev.minibaas.rest.parse.ApiRequest;
 import dev.minibaas.rest.parse.RawRequest;
 import dev.minibaas.rest.plan.Plan;
@@ -12,7 +15,8 @@ import dev.minibaas.rest.plan.Planner;
 import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.rest.sql.Executor;
 import dev.minibaas.rest.sql.Invocation;
-import java.util.function.Supplier;
+import dev.minibaas.rest.sql.QueryRow;
+import dev.minibaas.rest.sql.ResultMemory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +26,39 @@ final class RestEngine {
   private static final Logger LOG = Log.of(RestEngine.class);
 
   private final RestConfig config;
-  private final Supplier<@Nullable SchemaCache> schemas;
+  private final JwtSettings jwt;
+  private final @Nullable SchemaCache schema;
+  private final ResultMemory memory;
   private final Executor executor;
   private final Responder responder;
-  private final Describer describer;
+  private final OpenApi openApi;
   private final Cors cors;
   private final ApiRequest.Grammar grammar;
 
+  /**
+   * @param schema null as long as none was loaded
+   */
   RestEngine(
       RestConfig config,
-      Supplier<@Nullable SchemaCache> schemas,
-      Executor executor,
-      Describer describer) {
+      JwtSettings jwt,
+      @Nullable SchemaCache schema,
+      CallerSessions sessions,
+      ResultMemory memory) {
     this.config = config;
-    this.schemas = schemas;
-    this.executor = executor;
+    this.jwt = jwt;
+    this.schema = schema;
+    this.memory = memory;
+    this.executor = new Executor(sessions, config);
     this.responder = new Responder(config);
-    this.describer = describer;
+    this.openApi = new OpenApi(config, executor);
     this.cors = new Cors(config.corsOrigins());
     this.grammar =
         new ApiRequest.Grammar(
             config.schemas(), config.rootSpec(), config.openApi() != RestConfig.OpenApi.DISABLED);
+  }
+
+  RestConfig config() {
+    return config;
   }
 
   /** Whether the request needs no caller: a browser's preflight carries no token. */
@@ -77,6 +93,12 @@ final class RestEngine {
     return answer;
   }
 
+  /** The answer to a token that can't be trusted. */
+  Answer rejected(RawRequest raw, InvalidToken token, @Nullable String authorization) {
+    boolean takesTokens = jwt.secret() != null;
+    return finished(raw, Answer.of(TokenErrors.of(token, authorization, takesTokens)));
+  }
+
   private static Answer refused(RestError error) {
     if (error.status() >= 500) {
       LOG.log(Level.WARNING, line(error), error.getCause());
@@ -94,7 +116,6 @@ final class RestEngine {
     if (caller.role().equals(RestConfig.NOBODY)) {
       throw RestError.anonymousOff();
     }
-    SchemaCache schema = schemas.get();
     if (schema == null) {
       throw RestError.noSchemaCache();
     }
@@ -118,14 +139,20 @@ final class RestEngine {
   }
 
   private Answer queried(ApiRequest request, Plan.Query plan, Caller caller, Timing timing) {
-    var row = executor.execute(plan, invocation(request, caller));
-    timing.ended("transaction");
-    return responder.answer(request, plan, row);
+    ResultMemory.Lease lease = memory.lease();
+    try {
+      QueryRow row = executor.execute(plan, invocation(request, caller), lease);
+      timing.ended("transaction");
+      return responder.answer(request, plan, row).holding(lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   private Answer described(
       ApiRequest request, Plan.Describe plan, SchemaCache schema, Caller caller) {
-    byte[] document = describer.describe(plan.schema(), schema, invocation(request, caller));
+    byte[] document = openApi.describe(plan.schema(), schema, invocation(request, caller));
     ResponseHeaders headers = new ResponseHeaders();
     headers.set("Content-Type", "application/openapi+json; charset=utf-8");
     responder.profiled(headers, request);

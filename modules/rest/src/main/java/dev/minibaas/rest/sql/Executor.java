@@ -1,6 +1,7 @@
 package dev.minibaas.rest.sql;
 
 import dev.minibaas.platform.sql.CallerSessions;
+import dev.minibaas.platform.sql.RowReader;
 import dev.minibaas.platform.sql.Session;
 import dev.minibaas.platform.sql.Session.Isolation;
 import dev.minibaas.platform.sql.Session.Setting;
@@ -14,7 +15,9 @@ import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.MediaType;
 import dev.minibaas.rest.parse.Preferences.Count;
 import dev.minibaas.rest.parse.Preferences.Ending;
+import dev.minibaas.rest.plan.BodyFormat;
 import dev.minibaas.rest.plan.Plan;
+import dev.minibaas.rest.schema.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +44,19 @@ public final class Executor {
     if (function == null) {
       return null;
     }
-    int dot = function.indexOf('.');
     Sql sql = new Sql().append("select ");
-    if (dot < 0) {
-      sql.identifier(function);
-    } else {
-      sql.identifier(function.substring(0, dot), function.substring(dot + 1));
-    }
+    Fragments.name(sql, Name.parse(function));
     return sql.append("(), current_user").build();
   }
 
   /**
    * @throws RestError when the database refuses, or the rows aren't what the request allows
    */
-  public QueryRow execute(Plan.Query plan, Invocation invocation) {
+  public QueryRow execute(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
     try {
-      return run(plan, invocation);
+      return plan.representation().type() instanceof MediaType.Plan asked
+          ? explain(plan, asked, invocation)
+          : run(plan, invocation, memory);
     } catch (SqlFailure failure) {
       throw failed(failure, invocation);
     } catch (TypeName.UnknownType e) {
@@ -90,17 +90,35 @@ public final class Executor {
     return error;
   }
 
-  private QueryRow run(Plan.Query plan, Invocation invocation) {
-    Sql sql = queries.statement(plan);
+  private QueryRow explain(Plan.Query plan, MediaType.Plan asked, Invocation invocation) {
+    Statement explained = Explain.statement(asked, queries.statement(plan));
+    return transact(
+        plan,
+        session(plan.transaction(), invocation),
+        invocation,
+        tx -> tx.query(explained, row -> Explain.row(row, asked)));
+  }
+
+  private QueryRow run(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
     Session session = session(plan.transaction(), invocation);
-    if (plan.representation().type() instanceof MediaType.Plan asked) {
-      Statement explained = Explain.statement(asked, sql);
-      return transact(
-          plan, session, invocation, tx -> tx.query(explained, row -> Explain.row(row, asked)));
+    if (plan.representation().format() instanceof BodyFormat.None) {
+      Statement statement = queries.statement(plan).build();
+      return run(plan, session, invocation, statement, RowMapping.of(plan));
     }
-    Statement statement = sql.build();
+    return memory.fetch(most -> {
+      Statement statement = queries.statement(plan, most).build();
+      return run(plan, session, invocation, statement, RowMapping.of(plan, most));
+    });
+  }
+
+  private QueryRow run(
+      Plan.Query plan,
+      Session session,
+      Invocation invocation,
+      Statement statement,
+      RowReader<QueryRow> reader) {
     if (preRequest == null && !plansCount(plan) && plan.transaction().readOnly()) {
-      QueryRow row = sessions.read(session, statement, RowMapping.of(plan));
+      QueryRow row = sessions.read(session, statement, reader);
       Checks.verify(plan, row);
       return row;
     }
@@ -109,7 +127,7 @@ public final class Executor {
         session,
         invocation,
         tx -> {
-          QueryRow row = tx.query(statement, RowMapping.of(plan));
+          QueryRow row = tx.query(statement, reader);
           Checks.verify(plan, row);
           return plansCount(plan) ? withPlannedCount(plan, row, tx) : row;
         });

@@ -31,20 +31,55 @@ final class QuerySql {
   }
 
   Sql statement(Plan.Query plan) {
+    return statement(plan, null);
+  }
+
+  /**
+   * @param most bytes of the body; a larger one is not returned, only its size is. Null for no
+   *     limit, and no column for the size
+   */
+  Sql statement(Plan.Query plan, @Nullable Long most) {
+    Sql sql = new Sql();
+    switch (plan) {
+      case Plan.Read read -> readSource(sql, read);
+      case Plan.Write write -> writeSource(sql, write);
+      case Plan.Call call -> callSource(sql, call);
+    }
+    if (most == null) {
+      return result(sql.append(" "), plan);
+    }
+    String location = plan instanceof Plan.Write ? ", location" : "";
+    result(sql.append(", pgrst_result AS ("), plan);
+    sql.append(") SELECT total_result_set, page_total, CASE WHEN ").append(size(plan));
+    sql.append(" <= ").value(most).append(" THEN body END AS body, response_headers");
+    sql.append(", response_status, response_inserted").append(location).append(", ");
+    return sql.append(size(plan)).append(" AS body_size, \"current_user\" FROM pgrst_result");
+  }
+
+  /** Of what this statement makes itself the size in memory, which costs nothing to know. */
+  private static String size(Plan.Query plan) {
+    return plan.representation().format() instanceof BodyFormat.Custom
+        ? "octet_length(body::text)"
+        : "pg_column_size(body)";
+  }
+
+  private Sql result(Sql sql, Plan.Query plan) {
     return switch (plan) {
-      case Plan.Read read -> read(read);
-      case Plan.Write write -> write(write);
-      case Plan.Call call -> call(call);
+      case Plan.Read read -> readResult(sql, read);
+      case Plan.Write write -> writeResult(sql, write);
+      case Plan.Call call -> callResult(sql, call);
     };
   }
 
-  private Sql read(Plan.Read read) {
-    Sql sql = new Sql().append("WITH pgrst_source AS ( ");
+  private void readSource(Sql sql, Plan.Read read) {
+    sql.append("WITH pgrst_source AS ( ");
     ReadSql.select(sql, read.root());
     sql.append(" )");
-    Count count = counted(read.count());
-    counting(sql, read, count);
-    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set");
+    counting(sql, read, counted(read.count()));
+  }
+
+  private static Sql readResult(Sql sql, Plan.Read read) {
+    sql.append("SELECT ").append(total(counted(read.count()))).append(" AS total_result_set");
     sql.append(", pg_catalog.count(_postgrest_t) AS page_total, ");
     body(sql, read.representation().format(), null);
     sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted, current_user");
@@ -52,10 +87,14 @@ final class QuerySql {
     return sql;
   }
 
-  private Sql write(Plan.Write write) {
-    Sql sql = new Sql().append("WITH pgrst_source AS (");
+  private static void writeSource(Sql sql, Plan.Write write) {
+    sql.append("WITH pgrst_source AS (");
     MutationSql.mutation(sql, write.mutation());
-    sql.append(") SELECT '' AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, ");
+    sql.append(")");
+  }
+
+  private static Sql writeResult(Sql sql, Plan.Write write) {
+    sql.append("SELECT '' AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, ");
     BodyFormat format = write.representation().format();
     body(sql, format, null);
     sql.append(" AS body").append(RESPONSE);
@@ -71,15 +110,18 @@ final class QuerySql {
     return sql.append(") _postgrest_t");
   }
 
-  private Sql call(Plan.Call call) {
-    Routine routine = call.routine();
-    Sql sql = new Sql().append("WITH pgrst_source AS (");
+  private void callSource(Sql sql, Plan.Call call) {
+    sql.append("WITH pgrst_source AS (");
     CallSql.call(sql, call);
     sql.append(")");
-    Count count = counted(call.count());
-    counting(sql, call, count);
+    counting(sql, call, counted(call.count()));
+  }
+
+  private static Sql callResult(Sql sql, Plan.Call call) {
+    Routine routine = call.routine();
     boolean single = !routine.returns().isSet();
-    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set, ");
+    String total = total(counted(call.count()));
+    sql.append("SELECT ").append(total).append(" AS total_result_set, ");
     sql.append(single ? "1" : "pg_catalog.count(_postgrest_t)").append(" AS page_total, ");
     body(sql, call.representation().format(), routine);
     sql.append(" AS body")

@@ -2,7 +2,7 @@ package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.settings.Settings;
-import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.Variables;
 import dev.minibaas.rest.parse.RawRequest;
 import dev.minibaas.testkit.TestDatabase;
 import dev.minibaas.testkit.TestDatabase.Login;
@@ -27,12 +27,8 @@ final class TestModule implements AutoCloseable {
   static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(database.settings());
     variables.putAll(more);
-    Settings settings = Settings.of(variables);
-    RestSettings loaded =
-        RestSettings.from(settings, new RestConfig.Environment(variables.keySet(), variables::get));
-    settings.check();
     DataSource pool = database.pool(Login.AUTHENTICATOR, poolSize);
-    RestModule module = RestModule.start(loaded, pool);
+    RestModule module = start(Variables.of(variables), pool);
     try {
       if (!module.watch().awaitFirst(Duration.ofSeconds(60))) {
         throw new AssertionError("no schema cache");
@@ -42,6 +38,13 @@ final class TestModule implements AutoCloseable {
       throw new AssertionError(e);
     }
     return new TestModule(module, pool);
+  }
+
+  static RestModule start(Variables variables, DataSource pool) {
+    Settings settings = Settings.of(variables::value);
+    RestSettings loaded = RestSettings.from(settings, variables);
+    settings.check();
+    return RestModule.start(loaded, variables, pool);
   }
 
   RestModule module() {
@@ -66,12 +69,18 @@ final class TestModule implements AutoCloseable {
             question < 0 ? null : target.substring(question + 1),
             given,
             body.getBytes(StandardCharsets.UTF_8));
-    Answer answer = module.engine().answer(raw, Caller.ofRole(role), 0);
-    return new Reply(
-        answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers());
+    try (Answer answer = module.engine().answer(raw, Caller.ofRole(role), 0)) {
+      return new Reply(
+          answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers());
+    }
   }
 
   record Reply(int status, String body, ResponseHeaders headers) {
+    /** A body without the spaces that PostgreSQL puts between rows. */
+    String rows() {
+      return body.replace(", \n ", ",");
+    }
+
     String header(String name) {
       return headers.all().stream()
           .filter(header -> header.name().equalsIgnoreCase(name))
