@@ -406,6 +406,21 @@ public final class RestError extends RuntimeException {
         "Try again, or ask for fewer rows or columns (limit, select).");
   }
 
+  /** Why somebody else gets the rows that it gets is told to the service role only. */
+  public static RestError explanationForbidden() {
+    return new RestError(
+        403,
+        "PGRSTX03",
+        "Prefer: explain=policy is for the service role",
+        null,
+        "Send the service key, and the claims in question in X-Explain-Claims.");
+  }
+
+  public static RestError badExplainClaims() {
+    return new RestError(
+        400, "PGRSTX04", "X-Explain-Claims must be a JSON object: the claims of a token", null);
+  }
+
   /** A fault of ours: the log line with this request id has the cause. */
   public static RestError unexpected(String requestId) {
     return new RestError(500, "PGRSTX00", "Unexpected error", "request id " + requestId);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ record JwtSettings(
         anonRole,
         audience,
         SKEW);
+  }
+
+  /** The role that claims name; null when they name none. */
+  @Nullable String role(Map<String, Object> claims) {
+    return RoleClaim.parse(roleClaim).apply(claims);
   }
 
   /** A set of both kinds would let a public key pass as a secret; secrets win. */

@@ -9,14 +9,17 @@ import dev.minibaas.rest.RestConfig;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.openapi.OpenApi;
 import dev.minibaas.rest.parse.ApiRequest;
+import dev.minibaas.rest.parse.Preferences.Ending;
 import dev.minibaas.rest.parse.RawRequest;
 import dev.minibaas.rest.plan.Plan;
 import dev.minibaas.rest.plan.Planner;
 import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.rest.sql.Executor;
 import dev.minibaas.rest.sql.Invocation;
+import dev.minibaas.rest.sql.PolicyExplainer;
 import dev.minibaas.rest.sql.QueryRow;
 import dev.minibaas.rest.sql.ResultMemory;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,11 @@ final class RestEngine {
     }
     ApiRequest request = ApiRequest.parse(raw, grammar);
     timing.ended("parse");
-    Plan plan = new Planner(config, schema).plan(request, caller.role());
+    Planner planner = new Planner(config, schema);
+    if (request.preferences().explainsPolicy()) {
+      return explained(request, planner, caller);
+    }
+    Plan plan = planner.plan(request, caller.role());
     timing.ended("plan");
     Answer answer =
         switch (plan) {
@@ -150,6 +157,33 @@ final class RestEngine {
     }
   }
 
+  /** Not the rows, but why they are the ones that somebody else gets. */
+  private Answer explained(ApiRequest request, Planner planner, Caller caller) {
+    if (!caller.isService()) {
+      throw RestError.explanationForbidden();
+    }
+    Caller asked = ExplainedClaims.caller(request.raw(), jwt, config.anonRole());
+    if (!(planner.plan(request, asked.role()) instanceof Plan.Query plan)) {
+      throw RestError.notAcceptable(List.of("explain=policy"));
+    }
+    Invocation invocation = invocation(request, caller);
+    Invocation tried = invocation.triedOutAs(asked);
+    Invocation unbound =
+        invocation.triedOutAs(
+            new Caller(asked.subject(), caller.role(), asked.claims(), asked.claimsJson(), null));
+    var findings = new PolicyExplainer(executor, unbound, tried).explain(plan);
+    return PolicyReport.of(request, asked, outcome(request, plan, tried), findings);
+  }
+
+  /** What the request would be answered. */
+  private Answer outcome(ApiRequest request, Plan.Query plan, Invocation invocation) {
+    try (ResultMemory.Lease lease = memory.lease()) {
+      return responder.answer(request, plan, executor.execute(plan, invocation, lease));
+    } catch (RestError error) {
+      return Answer.of(error);
+    }
+  }
+
   private Answer described(
       ApiRequest request, Plan.Describe plan, SchemaCache schema, Caller caller) {
     byte[] document = openApi.describe(plan.schema(), schema, invocation(request, caller));
@@ -159,11 +193,17 @@ final class RestEngine {
     return new Answer(200, headers, document);
   }
 
-  private static Invocation invocation(ApiRequest request, Caller caller) {
+  private Invocation invocation(ApiRequest request, Caller caller) {
     return new Invocation(
         caller,
         request.schema(),
         RequestSettings.of(request.raw()),
-        request.preferences().ending());
+        rollsBack(request.preferences().ending()));
+  }
+
+  private boolean rollsBack(@Nullable Ending wanted) {
+    return config.transactionEnd().allowsOverride() && wanted != null
+        ? wanted == Ending.ROLLBACK
+        : config.transactionEnd().rollsBack();
   }
 }

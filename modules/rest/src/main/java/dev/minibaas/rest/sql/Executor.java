@@ -14,7 +14,6 @@ import dev.minibaas.rest.error.DatabaseError;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.MediaType;
 import dev.minibaas.rest.parse.Preferences.Count;
-import dev.minibaas.rest.parse.Preferences.Ending;
 import dev.minibaas.rest.plan.BodyFormat;
 import dev.minibaas.rest.plan.Plan;
 import dev.minibaas.rest.schema.Name;
@@ -66,9 +65,8 @@ public final class Executor {
 
   /** What the caller may use of the schema. */
   public Visible visible(Invocation invocation) {
-    Plan.Transaction reading = new Plan.Transaction(true, null, Map.of(), null);
     Statement statement = Privileges.statement(invocation.schema());
-    Session session = session(reading, invocation);
+    Session session = session(true, invocation);
     try {
       return preRequest == null
           ? sessions.read(session, statement, Privileges::read)
@@ -83,7 +81,7 @@ public final class Executor {
     }
   }
 
-  private RestError failed(SqlFailure failure, Invocation invocation) {
+  RestError failed(SqlFailure failure, Invocation invocation) {
     boolean anonymous = invocation.caller().role().equals(config.anonRole());
     RestError error = DatabaseError.of(failure, anonymous);
     error.initCause(failure);
@@ -138,7 +136,7 @@ public final class Executor {
   }
 
   private QueryRow transact(Plan.Query plan, Session session, Invocation invocation, Work work) {
-    boolean rollsBack = !plan.transaction().readOnly() && rollsBack(invocation.ending());
+    boolean rollsBack = !plan.transaction().readOnly() && invocation.rollsBack();
     return sessions.write(
         session,
         tx -> {
@@ -155,12 +153,6 @@ public final class Executor {
         });
   }
 
-  private boolean rollsBack(@Nullable Ending wanted) {
-    return config.transactionEnd().allowsOverride() && wanted != null
-        ? wanted == Ending.ROLLBACK
-        : config.transactionEnd().rollsBack();
-  }
-
   private boolean plansCount(Plan.Query plan) {
     return plan instanceof Plan.Read read
         && (read.count() == Count.PLANNED || read.count() == Count.ESTIMATED);
@@ -175,6 +167,15 @@ public final class Executor {
     Statement explain = Explain.statement(queries.countStatement(plan));
     long planned = tx.query(explain, Explain::plannedRows);
     return row.withTotal(counted == null ? planned : Math.max(planned, counted));
+  }
+
+  /** A session as the invocation's caller, for statements that no plan stands for. */
+  Session session(boolean readOnly, Invocation invocation) {
+    return session(new Plan.Transaction(readOnly, null, Map.of(), null), invocation);
+  }
+
+  CallerSessions sessions() {
+    return sessions;
   }
 
   private Session session(Plan.Transaction wanted, Invocation invocation) {
