@@ -115,7 +115,7 @@ final class RestModule implements AutoCloseable {
     try {
       RestSettings settings = RestSettings.from(source, all);
       source.check();
-      if (!settings.equals(was)) {
+      if (!settings.config().equals(was.config()) || !settings.jwt().equals(was.jwt())) {
         LOG.log(Level.INFO, "settings from the database: {0}", stored.keySet());
       }
       return settings;
