@@ -49,9 +49,9 @@ public final class ResultMemory {
     this.free = new Semaphore(units(Math.max(total, largest)), true);
   }
 
-  /** Half of the heap for all of them. */
+  /** Three eighths of the heap for all of them. */
   public static ResultMemory ofHeap(long largest, long patienceMillis) {
-    return new ResultMemory(largest, Runtime.getRuntime().maxMemory() / 2, patienceMillis);
+    return new ResultMemory(largest, Runtime.getRuntime().maxMemory() / 8 * 3, patienceMillis);
   }
 
   private static int units(long bytes) {
