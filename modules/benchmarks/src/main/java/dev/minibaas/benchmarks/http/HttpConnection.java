@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
