@@ -109,9 +109,18 @@ public final class LoadGenerator implements AutoCloseable {
 
   private void connect(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      var connection = new HttpConnection(target);
-      next(connection.channel().register(selector, SelectionKey.OP_READ, connection));
+      next(connected());
     }
+  }
+
+  private SelectionKey connected() throws IOException {
+    var connection = new HttpConnection(target);
+    return connection.channel().register(selector, SelectionKey.OP_READ, connection);
+  }
+
+  private SelectionKey another(SelectionKey key) throws IOException {
+    key.channel().close();
+    return connected();
   }
 
   private void loop() throws IOException {
@@ -135,7 +144,7 @@ public final class LoadGenerator implements AutoCloseable {
       if (key.isReadable() && connection.receive()) {
         count(connection);
         busy--;
-        next(key);
+        next(connection.isLast() ? another(key) : key);
       }
     }
   }
