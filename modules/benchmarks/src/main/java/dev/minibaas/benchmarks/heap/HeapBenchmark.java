@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sends a platform mixed requests, and looks on the way whether what they leave behind grows. */
 public final class HeapBenchmark {
   /** Until the caches that have a bound have come to it. */
-  private static final int FILLING_SAMPLES = 2;
+  private static final int FILLING_SAMPLES = 3;
 
   private static final double MOST_KIB_PER_MILLION = 2048;
 

@@ -92,8 +92,7 @@ class LoadGeneratorTest {
     byte[] request = Call.get("/length").bytes(target());
 
     LoadGenerator.Window window =
-        LoadGenerator.run(
-            target(), () -> request, CONNECTIONS, () -> left.getAndDecrement() > 0);
+        LoadGenerator.run(target(), () -> request, CONNECTIONS, () -> left.getAndDecrement() > 0);
 
     assertThat(window.statuses()).containsExactly(Map.entry(200, 10L));
   }
