@@ -129,10 +129,7 @@ final class RelationshipResolver {
   private TreeSet<String> targets(String origin) {
     TreeSet<String> names = new TreeSet<>();
     for (Relationship each : cache.relationships(new Name(schema, origin), schema)) {
-      names.add(
-          each instanceof Computed computed
-              ? computed.function().name()
-              : each.foreignTable().name());
+      names.add(each.foreignTable().name());
     }
     return names;
   }

@@ -56,7 +56,7 @@ public final class Executor {
    */
   public QueryRow execute(Plan.Query plan, Invocation invocation) {
     try {
-      return run(plan, invocation);
+      return runOrAgain(plan, invocation);
     } catch (SqlFailure failure) {
       throw failed(failure, invocation);
     } catch (TypeName.UnknownType e) {
@@ -90,16 +90,36 @@ public final class Executor {
     return error;
   }
 
-  private QueryRow run(Plan.Query plan, Invocation invocation) {
+  /**
+   * A value is cast to its column's type. Where no operator takes that, the server may still know
+   * one that takes the value as something else, as it does for an untyped literal.
+   */
+  private QueryRow runOrAgain(Plan.Query plan, Invocation invocation) {
     Sql sql = queries.statement(plan);
+    Statement statement =
+        plan.representation().type() instanceof MediaType.Plan asked
+            ? Explain.statement(asked, sql)
+            : sql.build();
+    try {
+      return run(plan, statement, invocation, false);
+    } catch (SqlFailure failure) {
+      boolean lacksOperator = failure.sqlState().equals("42883") && failure.isInStatement();
+      if (!lacksOperator || !statement.compares()) {
+        throw failure;
+      }
+      return run(plan, statement.untyped(), invocation, true);
+    }
+  }
+
+  private QueryRow run(
+      Plan.Query plan, Statement statement, Invocation invocation, boolean isUntyped) {
     Session session = session(plan.transaction(), invocation);
     if (plan.representation().type() instanceof MediaType.Plan asked) {
-      Statement explained = Explain.statement(asked, sql);
       return transact(
-          plan, session, invocation, tx -> tx.query(explained, row -> Explain.row(row, asked)));
+          plan, session, invocation, tx -> tx.query(statement, row -> Explain.row(row, asked)));
     }
-    Statement statement = sql.build();
-    if (preRequest == null && !plansCount(plan) && plan.transaction().readOnly()) {
+    boolean isPlain = preRequest == null && !plansCount(plan) && plan.transaction().readOnly();
+    if (isPlain && !isUntyped) {
       QueryRow row = sessions.read(session, statement, RowMapping.of(plan));
       Checks.verify(plan, row);
       return row;
@@ -111,7 +131,7 @@ public final class Executor {
         tx -> {
           QueryRow row = tx.query(statement, RowMapping.of(plan));
           Checks.verify(plan, row);
-          return plansCount(plan) ? withPlannedCount(plan, row, tx) : row;
+          return plansCount(plan) ? withPlannedCount(plan, row, tx, isUntyped) : row;
         });
   }
 
@@ -148,14 +168,15 @@ public final class Executor {
         && (read.count() == Count.PLANNED || read.count() == Count.ESTIMATED);
   }
 
-  private QueryRow withPlannedCount(Plan.Query plan, QueryRow row, Transaction tx) {
+  private QueryRow withPlannedCount(
+      Plan.Query plan, QueryRow row, Transaction tx, boolean isUntyped) {
     Long counted = row.total();
     Long most = config.maxRows();
     if (counted != null && most != null && counted <= most) {
       return row;
     }
     Statement explain = Explain.statement(queries.countStatement(plan));
-    long planned = tx.query(explain, Explain::plannedRows);
+    long planned = tx.query(isUntyped ? explain.untyped() : explain, Explain::plannedRows);
     return row.withTotal(counted == null ? planned : Math.max(planned, counted));
   }
 
