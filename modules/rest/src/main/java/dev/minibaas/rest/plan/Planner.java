@@ -125,7 +125,9 @@ public final class Planner {
         root,
         represents ? representation : without(representation),
         transaction(request, role, null, false),
-        preferences.isStrict() ? preferences.maxAffected() : null);
+        preferences.isStrict() && !(mutation instanceof Mutation.Insert)
+            ? preferences.maxAffected()
+            : null);
   }
 
   private static List<String> returning(ApiRequest request, ReadNode root, Table table) {

@@ -76,9 +76,7 @@ final class RelationshipResolver {
               || isForeignColumn(keyed, hint));
     }
     return isRelation
-        || !keyed.foreignIsView()
-            && (keyed.constraint().equals(target)
-                || isColumn(keyed, target) && keyed.cardinality() != Cardinality.ONE_TO_MANY);
+        || !keyed.foreignIsView() && (keyed.constraint().equals(target) || isColumn(keyed, target));
   }
 
   private static boolean matchesJunction(ManyToMany many, String target, @Nullable String hint) {
