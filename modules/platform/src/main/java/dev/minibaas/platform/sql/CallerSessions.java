@@ -209,6 +209,11 @@ public final class CallerSessions {
             prepared.setString(index, text);
           }
         }
+        case Value.Untyped(String text) -> prepared.setObject(index, text, Types.OTHER);
+        case Value.Elements(String type, List<String> elements, String ignored) ->
+            prepared.setArray(
+                index,
+                prepared.getConnection().createArrayOf(type, elements.toArray(String[]::new)));
         case Value.Whole(long number) -> prepared.setLong(index, number);
         case Value.Binary(byte[] bytes) -> prepared.setBytes(index, bytes);
       }

@@ -53,9 +53,7 @@ public final class Executor {
    */
   public QueryRow execute(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
     try {
-      return plan.representation().type() instanceof MediaType.Plan asked
-          ? explain(plan, asked, invocation)
-          : run(plan, invocation, memory);
+      return runOrAgain(plan, invocation, memory);
     } catch (SqlFailure failure) {
       throw failed(failure, invocation);
     } catch (TypeName.UnknownType e) {
@@ -88,46 +86,69 @@ public final class Executor {
     return error;
   }
 
-  private QueryRow explain(Plan.Query plan, MediaType.Plan asked, Invocation invocation) {
-    Statement explained = Explain.statement(asked, queries.statement(plan));
-    return transact(
-        plan,
-        session(plan.transaction(), invocation),
-        invocation,
-        tx -> tx.query(explained, row -> Explain.row(row, asked)));
+  /** What type a compared value has. */
+  private enum Typing {
+    /** That of its column, by a cast. */
+    OF_COLUMN,
+    /** The server chooses. */
+    OF_SERVER;
+
+    Statement statement(Statement built) {
+      return this == OF_SERVER ? built.untyped() : built;
+    }
   }
 
-  private QueryRow run(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
-    Session session = session(plan.transaction(), invocation);
+  /**
+   * A value is cast to its column's type. Where no operator takes that, the server may still know
+   * one that takes the value as something else, as it does for an untyped literal.
+   */
+  private QueryRow runOrAgain(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
+    try {
+      return run(plan, invocation, memory, Typing.OF_COLUMN);
+    } catch (SqlFailure failure) {
+      boolean lacksOperator = failure.sqlState().equals("42883") && failure.isInStatement();
+      if (!lacksOperator || !queries.statement(plan).build().compares()) {
+        throw failure;
+      }
+      return run(plan, invocation, memory, Typing.OF_SERVER);
+    }
+  }
+
+  private QueryRow run(
+      Plan.Query plan, Invocation invocation, ResultMemory.Lease memory, Typing typing) {
+    if (plan.representation().type() instanceof MediaType.Plan asked) {
+      Statement explained = typing.statement(Explain.statement(asked, queries.statement(plan)));
+      return transact(plan, invocation, tx -> tx.query(explained, row -> Explain.row(row, asked)));
+    }
     if (plan.representation().format() instanceof BodyFormat.None) {
-      Statement statement = queries.statement(plan).build();
-      return run(plan, session, invocation, statement, RowMapping.of(plan));
+      Statement statement = typing.statement(queries.statement(plan).build());
+      return run(plan, invocation, statement, RowMapping.of(plan), typing);
     }
     return memory.fetch(most -> {
-      Statement statement = queries.statement(plan, most).build();
-      return run(plan, session, invocation, statement, RowMapping.of(plan, most));
+      Statement statement = typing.statement(queries.statement(plan, most).build());
+      return run(plan, invocation, statement, RowMapping.of(plan, most), typing);
     });
   }
 
   private QueryRow run(
       Plan.Query plan,
-      Session session,
       Invocation invocation,
       Statement statement,
-      RowReader<QueryRow> reader) {
-    if (preRequest == null && !plansCount(plan) && plan.transaction().readOnly()) {
-      QueryRow row = sessions.read(session, statement, reader);
+      RowReader<QueryRow> reader,
+      Typing typing) {
+    boolean isPlain = preRequest == null && !plansCount(plan) && plan.transaction().readOnly();
+    if (isPlain && typing == Typing.OF_COLUMN) {
+      QueryRow row = sessions.read(session(plan.transaction(), invocation), statement, reader);
       Checks.verify(plan, row);
       return row;
     }
     return transact(
         plan,
-        session,
         invocation,
         tx -> {
           QueryRow row = tx.query(statement, reader);
           Checks.verify(plan, row);
-          return plansCount(plan) ? withPlannedCount(plan, row, tx) : row;
+          return plansCount(plan) ? withPlannedCount(plan, row, tx, typing) : row;
         });
   }
 
@@ -135,10 +156,10 @@ public final class Executor {
     QueryRow in(Transaction tx);
   }
 
-  private QueryRow transact(Plan.Query plan, Session session, Invocation invocation, Work work) {
+  private QueryRow transact(Plan.Query plan, Invocation invocation, Work work) {
     boolean rollsBack = !plan.transaction().readOnly() && invocation.rollsBack();
     return sessions.write(
-        session,
+        session(plan.transaction(), invocation),
         tx -> {
           if (preRequest != null) {
             tx.query(preRequest, row -> "");
@@ -158,14 +179,14 @@ public final class Executor {
         && (read.count() == Count.PLANNED || read.count() == Count.ESTIMATED);
   }
 
-  private QueryRow withPlannedCount(Plan.Query plan, QueryRow row, Transaction tx) {
+  private QueryRow withPlannedCount(Plan.Query plan, QueryRow row, Transaction tx, Typing typing) {
     Long counted = row.total();
     Long most = config.maxRows();
     if (counted != null && most != null && counted <= most) {
       return row;
     }
     Statement explain = Explain.statement(queries.countStatement(plan));
-    long planned = tx.query(explain, Explain::plannedRows);
+    long planned = tx.query(typing.statement(explain), Explain::plannedRows);
     return row.withTotal(counted == null ? planned : Math.max(planned, counted));
   }
 

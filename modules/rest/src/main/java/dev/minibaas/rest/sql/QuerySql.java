@@ -1,6 +1,7 @@
 package dev.minibaas.rest.sql;
 
 import dev.minibaas.platform.sql.Sql;
+import dev.minibaas.rest.parse.MediaType;
 import dev.minibaas.rest.parse.Preferences.Count;
 import dev.minibaas.rest.plan.BodyFormat;
 import dev.minibaas.rest.plan.Mutation;
@@ -20,6 +21,8 @@ final class QuerySql {
   private static final String RESPONSE =
       ", nullif(current_setting('response.headers', true), '') AS response_headers"
           + ", nullif(current_setting('response.status', true), '') AS response_status";
+
+  private static final String INSERTED = ", nullif(current_setting('pgrst.inserted', true), '')";
 
   private final @Nullable Long maxRows;
 
@@ -80,10 +83,10 @@ final class QuerySql {
 
   private static Sql readResult(Sql sql, Plan.Read read) {
     sql.append("SELECT ").append(total(counted(read.count()))).append(" AS total_result_set");
-    sql.append(", pg_catalog.count(_postgrest_t) AS page_total, ");
+    sql.append(", pg_catalog.count(*) AS page_total, ");
     body(sql, read.representation().format(), null);
-    sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted, current_user");
-    sql.append(" FROM ( SELECT * FROM pgrst_source ) _postgrest_t");
+    sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted");
+    sql.append(role(read)).append(" FROM ( SELECT * FROM pgrst_source ) _postgrest_t");
     return sql;
   }
 
@@ -94,13 +97,13 @@ final class QuerySql {
   }
 
   private static Sql writeResult(Sql sql, Plan.Write write) {
-    sql.append("SELECT '' AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, ");
+    sql.append("SELECT '' AS total_result_set, pg_catalog.count(*) AS page_total, ");
     BodyFormat format = write.representation().format();
     body(sql, format, null);
     sql.append(" AS body").append(RESPONSE);
-    sql.append(", nullif(current_setting('pgrst.inserted', true), '') AS response_inserted, ");
+    sql.append(counts(write.mutation()) ? INSERTED : ", ''").append(" AS response_inserted, ");
     location(sql, write);
-    sql.append(" AS location, current_user FROM (");
+    sql.append(" AS location").append(role(write)).append(" FROM (");
     if (format instanceof BodyFormat.None) {
       // nothing is shown, so nothing that select names needs to exist
       sql.append("SELECT * FROM pgrst_source");
@@ -108,6 +111,17 @@ final class QuerySql {
       ReadSql.select(sql, write.root());
     }
     return sql.append(") _postgrest_t");
+  }
+
+  /** EXPLAIN checks the role by a statement of its own, and shows a plan without it. */
+  private static String role(Plan.Query plan) {
+    return plan.representation().type() instanceof MediaType.Plan ? "" : ", current_user";
+  }
+
+  private static boolean counts(Mutation mutation) {
+    return mutation instanceof Mutation.Insert insert
+        && insert.conflict() != null
+        && insert.conflict().merges();
   }
 
   private void callSource(Sql sql, Plan.Call call) {
@@ -122,11 +136,13 @@ final class QuerySql {
     boolean single = !routine.returns().isSet();
     String total = total(counted(call.count()));
     sql.append("SELECT ").append(total).append(" AS total_result_set, ");
-    sql.append(single ? "1" : "pg_catalog.count(_postgrest_t)").append(" AS page_total, ");
+    sql.append(single ? "1" : "pg_catalog.count(*)").append(" AS page_total, ");
     body(sql, call.representation().format(), routine);
     sql.append(" AS body")
         .append(RESPONSE)
-        .append(", '' AS response_inserted, current_user FROM (");
+        .append(", '' AS response_inserted")
+        .append(role(call))
+        .append(" FROM (");
     ReadSql.select(sql, call.root());
     return sql.append(") _postgrest_t");
   }
@@ -218,12 +234,12 @@ final class QuerySql {
       sql.append("null::text[]");
       return;
     }
-    sql.append("CASE WHEN pg_catalog.count(_postgrest_t) = 1 THEN (WITH data AS (SELECT");
+    sql.append("CASE WHEN pg_catalog.count(*) = 1 THEN (WITH data AS (SELECT");
     sql.append(
         " row_to_json(_) AS row FROM pgrst_source AS _ LIMIT 1) SELECT array_agg(json_data.key");
     sql.append(" || '=' || coalesce('eq.' || json_data.value, 'is.null')) FROM data CROSS JOIN");
     sql.append(" json_each_text(data.row) AS json_data WHERE json_data.key = ANY(");
-    sql.value(Fragments.arrayLiteral(table.key()), "text[]");
+    sql.value(Sql.arrayLiteral(table.key()), "text[]");
     sql.append(")) END");
   }
 }
