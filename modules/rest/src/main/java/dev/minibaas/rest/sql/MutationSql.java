@@ -161,7 +161,7 @@ final class MutationSql {
     List<String> columns = columns(order);
     for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? "" : ", ");
-      Fragments.column(sql, table, columns.get(i));
+      Fragments.named(sql, table, columns.get(i));
     }
     sql.append(" FROM ");
     Fragments.name(sql, table);
@@ -180,9 +180,9 @@ final class MutationSql {
     for (int i = 0; i < columns.size(); i++) {
       String column = columns.get(i);
       sql.append(i == 0 ? "" : " AND ");
-      Fragments.column(sql, table, column);
+      Fragments.named(sql, table, column);
       sql.append(" = ");
-      Fragments.column(sql, Name.local("pgrst_affected_rows"), column);
+      Fragments.named(sql, Name.local("pgrst_affected_rows"), column);
     }
   }
 

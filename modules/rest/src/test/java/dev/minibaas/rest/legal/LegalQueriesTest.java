@@ -87,16 +87,74 @@ class LegalQueriesTest {
     ask(
         WRITES,
         writes::make,
-        // constraints, an order that is not unique, one object that is none, a PUT that shows no
-        // row
+        // constraints, one row twice, an order that is not unique, one object that is none, a PUT
+        // that shows no row
         List.of(
-            "23502", "23503", "23505", "23514", "PGRST110", "PGRST115", "PGRST116", "PGRST201"));
+            "21000",
+            "23502",
+            "23503",
+            "23505",
+            "23514",
+            "PGRST110",
+            "PGRST115",
+            "PGRST116",
+            "PGRST201"));
     assertThat(database.query("select count(*) from api.things")).containsExactly("12");
   }
 
   @Test
   void calls_are_answered() {
     ask(CALLS, calls::make, List.of("PGRST116", "PGRST103", "PGRST201", "25006"));
+  }
+
+  @Test
+  void a_relation_with_the_longest_name_is_not_compared_with_itself() {
+    String name = "a_name_that_is_exactly_as_long_as_postgresql_allows_0123456789x";
+
+    Reply parents = get("/" + name + "?select=id,parent(id,parent(id))&order=id");
+    Reply children =
+        get("/" + name + "?select=id,c:" + name + "!parent(id,d:" + name + "!parent(id))&id=eq.1");
+
+    assertThat(parents.body().replaceAll("\\s", ""))
+        .isEqualTo(
+            "[{\"id\":1,\"parent\":null},"
+                + "{\"id\":2,\"parent\":{\"id\":1,\"parent\":null}},"
+                + "{\"id\":3,\"parent\":{\"id\":2,\"parent\":{\"id\":1}}}]");
+    assertThat(children.body().replaceAll("\\s", ""))
+        .isEqualTo("[{\"id\":1,\"c\":[{\"d\":[{\"id\":3}],\"id\":2}]}]");
+  }
+
+  @Test
+  void a_spread_row_is_part_of_the_groups() {
+    Reply reply = get("/profiles?select=n:count(),...owners_seen(*)");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+  }
+
+  @Test
+  void a_written_row_shows_its_computed_columns_too() {
+    Reply reply =
+        module.send(
+            "service_role",
+            "PATCH /things?id=eq.1&select=*,shout,again:doubled",
+            "{\"name\":\"new\"}",
+            "Prefer: return=representation");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.body()).contains("\"name\":\"new\"", "\"shout\":\"NEW\"", "\"again\":3.0");
+  }
+
+  @Test
+  void a_single_value_that_a_limit_leaves_out_is_an_answer_still() {
+    Reply head = module.send("service_role", "HEAD /rpc/add?a=1&limit=0", "");
+    Reply value = get("/rpc/add?a=1&limit=0");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(value.body()).isEqualTo("null");
+  }
+
+  private Reply get(String target) {
+    return module.send("service_role", "GET " + target, "");
   }
 
   private void ask(int count, Function<Dice, Asked> make, List<String> expected) {
