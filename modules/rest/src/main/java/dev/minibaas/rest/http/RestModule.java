@@ -147,8 +147,9 @@ final class RestModule implements AutoCloseable {
     return authentication;
   }
 
-  boolean isReady() {
-    return state.schema() != null;
+  /** Null until the first one is loaded. */
+  @Nullable SchemaCache schema() {
+    return state.schema();
   }
 
   SchemaWatch watch() {

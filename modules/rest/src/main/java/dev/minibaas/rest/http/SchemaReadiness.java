@@ -14,6 +14,6 @@ public class SchemaReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("rest-schema-cache").status(module.isReady()).build();
+    return HealthCheckResponse.named("rest-schema-cache").status(module.schema() != null).build();
   }
 }

@@ -71,7 +71,7 @@ public record ApiRequest(
       }
       return new Target.Root();
     }
-    if (segments.length == 1) {
+    if (segments.length == 1 && first.indexOf('\0') < 0) {
       return new Target.Relation(first);
     }
     if (segments.length == 2 && first.equals("rpc") && !segments[1].isEmpty()) {

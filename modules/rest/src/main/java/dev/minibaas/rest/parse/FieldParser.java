@@ -18,8 +18,14 @@ final class FieldParser {
 
   /** A quoted name, or words joined by single dashes. */
   static String name(Cursor in) {
+    int start = in.position();
     if (in.peek() == '"') {
-      return quoted(in);
+      String quoted = quoted(in);
+      if (quoted.isEmpty() || quoted.indexOf('\0') >= 0) {
+        in.moveTo(start); // no name in PostgreSQL
+        throw in.unexpected(NAME);
+      }
+      return quoted;
     }
     String first = word(in);
     if (in.peek() != '-') {

@@ -60,7 +60,7 @@ public record RowRange(long offset, @Nullable Long limit) {
       return ALL;
     }
     Long last = dash + 1 == header.length() ? null : number(header.substring(dash + 1));
-    return new RowRange(first, last == null ? null : (Long) (last - first + 1));
+    return new RowRange(first, last == null ? null : (Long) saturated(last - first, 1));
   }
 
   private static boolean isDigits(String text, int from, int to) {

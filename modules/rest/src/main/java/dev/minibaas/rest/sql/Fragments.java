@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Fields, conditions, orders and limits. */
 final class Fragments {
+  private static final int MOST_DIGITS = 9;
+
   private Fragments() {}
 
   static void name(Sql sql, Name name) {
@@ -23,29 +25,40 @@ final class Fragments {
     }
   }
 
+  /** A column; a star stands for all of them. */
   static void column(Sql sql, Name relation, String column) {
-    name(sql, relation);
-    sql.append(".");
     if (column.equals("*")) {
-      sql.append("*");
+      name(sql, relation);
+      sql.append(".*");
     } else {
-      sql.identifier(column);
+      named(sql, relation, column);
     }
+  }
+
+  /** A column whatever its name is. */
+  static void named(Sql sql, Name relation, String column) {
+    name(sql, relation);
+    sql.append(".").identifier(column);
   }
 
   static void field(Sql sql, Name relation, FieldRef field) {
     if (field.viaJsonb()) {
       sql.append("to_jsonb(");
     }
-    column(sql, relation, field.name());
+    named(sql, relation, field.name());
     if (field.viaJsonb()) {
       sql.append(")");
     }
     for (JsonStep step : field.path()) {
       sql.append(step.asText() ? "->>" : "->");
       // a part of the request's shape, like a column's name; nothing else can stand here
-      sql.append(step.isIndex() ? step.operand() : Sql.literal(step.operand()));
+      sql.append(step.isIndex() ? index(step.operand()) : Sql.literal(step.operand()));
     }
+  }
+
+  /** Digits; too many for an index are left for PostgreSQL to refuse as a number out of range. */
+  private static String index(String digits) {
+    return digits.length() > MOST_DIGITS ? "'" + digits + "'::int4" : digits;
   }
 
   /** Appends the conditions, joined by AND. */

@@ -136,7 +136,10 @@ final class QuerySql {
     boolean single = !routine.returns().isSet();
     String total = total(counted(call.count()));
     sql.append("SELECT ").append(total).append(" AS total_result_set, ");
-    sql.append(single ? "1" : "pg_catalog.count(*)").append(" AS page_total, ");
+    // an aggregate in any case: there must be a row even if filters or limits leave none
+    boolean bodiless = call.representation().format() instanceof BodyFormat.None;
+    String one = bodiless ? "coalesce(pg_catalog.max(1), 1)" : "1";
+    sql.append(single ? one : "pg_catalog.count(*)").append(" AS page_total, ");
     body(sql, call.representation().format(), routine);
     sql.append(" AS body")
         .append(RESPONSE)
@@ -199,8 +202,9 @@ final class QuerySql {
 
   private static void handled(Sql sql, MediaHandler handler, @Nullable Routine routine) {
     if (routine != null && handler.target().equals(routine.name())) {
-      sql.append("_postgrest_t.pgrst_scalar::");
+      sql.append("(pg_catalog.array_agg(_postgrest_t.pgrst_scalar::");
       Fragments.name(sql, handler.function());
+      sql.append("))[1]");
       return;
     }
     Fragments.name(sql, handler.function());

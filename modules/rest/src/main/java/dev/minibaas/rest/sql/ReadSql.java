@@ -278,10 +278,12 @@ final class ReadSql {
       String toJson = field.representation().toJson();
       if (item.aggregate() == Aggregate.COUNT && field.isStar()) {
         sql.append("*");
+      } else if (field.isStar() && item.cast() == null) {
+        Fragments.column(sql, relation, field.name());
       } else if (item.cast() != null) {
         sql.append("CAST( ");
         Fragments.field(sql, relation, field);
-        sql.append(" AS ").append(TypeName.checked(item.cast())).append(" )");
+        sql.append(" AS ").append(TypeName.sql(item.cast())).append(" )");
       } else if (toJson != null && item.aggregate() == null) {
         sql.append(toJson).append("(");
         Fragments.field(sql, relation, field);
@@ -301,7 +303,7 @@ final class ReadSql {
       argument.run();
       sql.append(")");
       if (cast != null) {
-        sql.append(" AS ").append(TypeName.checked(cast)).append(" )");
+        sql.append(" AS ").append(TypeName.sql(cast)).append(" )");
       }
     }
 

@@ -4,6 +4,7 @@ import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.rest.Variables;
 import dev.minibaas.rest.parse.RawRequest;
+import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.testkit.TestDatabase;
 import dev.minibaas.testkit.TestDatabase.Login;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** The engine on a test database, without HTTP around it. */
-final class TestModule implements AutoCloseable {
+public final class TestModule implements AutoCloseable {
   private final RestModule module;
   final DataSource pool;
 
@@ -24,7 +25,7 @@ final class TestModule implements AutoCloseable {
     this.pool = pool;
   }
 
-  static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
+  public static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(database.settings());
     variables.putAll(more);
     DataSource pool = database.pool(Login.AUTHENTICATOR, poolSize);
@@ -51,8 +52,17 @@ final class TestModule implements AutoCloseable {
     return module;
   }
 
+  /** What the engine knows of the database. */
+  public SchemaCache schema() {
+    SchemaCache current = module.schema();
+    if (current == null) {
+      throw new AssertionError("no schema cache");
+    }
+    return current;
+  }
+
   /** Sends a request like {@code GET /things?id=eq.1}, with headers as {@code Name: value}. */
-  Reply send(String role, String request, String body, String... headers) {
+  public Reply send(String role, String request, String body, String... headers) {
     int space = request.indexOf(' ');
     String target = request.substring(space + 1);
     int question = target.indexOf('?');
@@ -75,13 +85,13 @@ final class TestModule implements AutoCloseable {
     }
   }
 
-  record Reply(int status, String body, ResponseHeaders headers) {
+  public record Reply(int status, String body, ResponseHeaders headers) {
     /** A body without the spaces that PostgreSQL puts between rows. */
-    String rows() {
+    public String rows() {
       return body.replace(", \n ", ",");
     }
 
-    String header(String name) {
+    public String header(String name) {
       return headers.all().stream()
           .filter(header -> header.name().equalsIgnoreCase(name))
           .map(ResponseHeaders.Header::value)
