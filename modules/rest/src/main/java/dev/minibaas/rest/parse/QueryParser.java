@@ -118,7 +118,7 @@ final class QueryParser {
 
   private void takeFilter(String key, String value) {
     if (takesArguments && key.indexOf('.') < 0 && !isFilter(value)) {
-      arguments.add(new Argument(key, value));
+      arguments.add(new Argument(argumentName(key), value));
       return;
     }
     At<Field> target = parsed("tree path", key, QueryParser::target);
@@ -126,6 +126,19 @@ final class QueryParser {
         new At<>(
             target.path(),
             parsed("filter", value, text -> FilterParser.filter(target.value(), text))));
+  }
+
+  /** The key as it stands; in quotes, as elsewhere, any name at all. */
+  private static String argumentName(String key) {
+    if (!key.startsWith("\"")) {
+      return key;
+    }
+    try {
+      At<Field> quoted = target(key);
+      return quoted.value().path().isEmpty() ? quoted.value().name() : key;
+    } catch (SyntaxError e) {
+      return key;
+    }
   }
 
   private static boolean isFilter(String value) {
