@@ -140,7 +140,7 @@ final class QuerySql {
     boolean bodiless = call.representation().format() instanceof BodyFormat.None;
     String one = bodiless ? "coalesce(pg_catalog.max(1), 1)" : "1";
     sql.append(single ? one : "pg_catalog.count(*)").append(" AS page_total, ");
-    body(sql, call.representation().format(), routine);
+    body(sql, call.representation().format(), call);
     sql.append(" AS body")
         .append(RESPONSE)
         .append(", '' AS response_inserted")
@@ -178,7 +178,11 @@ final class QuerySql {
     return sql;
   }
 
-  private static void body(Sql sql, BodyFormat format, @Nullable Routine routine) {
+  /**
+   * @param call whose result it is; null for rows of a relation
+   */
+  private static void body(Sql sql, BodyFormat format, Plan.@Nullable Call call) {
+    Routine routine = call == null ? null : call.routine();
     switch (format) {
       case BodyFormat.None() -> sql.append("''::text");
       case BodyFormat.Csv() -> sql.append(CSV);
@@ -188,7 +192,7 @@ final class QuerySql {
         json(sql, routine, single, stripped);
       }
       case BodyFormat.JsonObject(boolean stripped) -> json(sql, routine, true, stripped);
-      case BodyFormat.Custom(MediaHandler handler) -> handled(sql, handler, routine);
+      case BodyFormat.Custom(MediaHandler handler) -> handled(sql, handler, call);
     }
   }
 
@@ -200,11 +204,13 @@ final class QuerySql {
     sql.append(single ? ", 'null')" : ", '[]')");
   }
 
-  private static void handled(Sql sql, MediaHandler handler, @Nullable Routine routine) {
-    if (routine != null && handler.target().equals(routine.name())) {
-      sql.append("(pg_catalog.array_agg(_postgrest_t.pgrst_scalar::");
+  private static void handled(Sql sql, MediaHandler handler, Plan.@Nullable Call call) {
+    if (call != null && handler.target().equals(call.routine().name())) {
+      // there must be a row even if filters or limits leave none
+      boolean isSure = call.root().where().isEmpty() && call.root().range().isAll();
+      sql.append(isSure ? "" : "(pg_catalog.array_agg(").append("_postgrest_t.pgrst_scalar::");
       Fragments.name(sql, handler.function());
-      sql.append("))[1]");
+      sql.append(isSure ? "" : "))[1]");
       return;
     }
     Fragments.name(sql, handler.function());
