@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a query string. */
@@ -68,20 +69,19 @@ final class QueryParser {
           orders.add(new At<>(path(key, dot), parsed("order", value, OrderParser::parse)));
       case "limit" -> {
         Long limit = RowRange.number(value);
-        if (limit != null) {
-          ranges.merge(path(key, dot), RowRange.ALL.withLimit(limit), (a, b) -> a.withLimit(limit));
-        }
+        takeRange(path(key, dot), range -> limit == null ? range : range.withLimit(limit));
       }
       case "offset" -> {
         Long offset = RowRange.number(value);
-        if (offset != null) {
-          ranges.merge(
-              path(key, dot), RowRange.ALL.withOffset(offset), (a, b) -> a.withOffset(offset));
-        }
+        takeRange(path(key, dot), range -> offset == null ? range : range.withOffset(offset));
       }
       case "and", "or" -> takeLogic(key, value);
       default -> takeFilter(key, value);
     }
+  }
+
+  private void takeRange(List<String> path, UnaryOperator<RowRange> change) {
+    ranges.put(path, change.apply(ranges.getOrDefault(path, RowRange.ALL)));
   }
 
   private static List<String> path(String key, int end) {

@@ -84,6 +84,10 @@ class ConformityTest {
         // a path leads to the first embed of that name
         "/jobs?id=eq.1&select=id,a:firms(id),b:firms(id)&firms.id=eq.9"
             + "|200|[{\"id\":1,\"a\":null,\"b\":{\"id\": 1}}]",
+        // limit=0 is the one empty range that is no mistake
+        "/jobs?limit=0&select=id|200|[]",
+        "/jobs?limit=0&offset=1|416|Limit should be greater than or equal to zero.",
+        "/jobs?limit=2&offset=-1&select=id|200|[{\"id\":1}, {\"id\":2}]",
         "/rpc/greet?name=in|200|\"hello in\"",
         "/rpc/shout?words=|200|\"\"",
         "/rpc/shout?words=a&words=|200|\"A-\"",
@@ -120,6 +124,9 @@ class ConformityTest {
         "PATCH /firms|handling=strict, max-affected=1|{\"name\":\"x\"}|400|PGRST124",
         "PATCH /firms?order=id.desc&order=name&limit=1&select=id|return=representation"
             + "|{\"name\":\"x\"}|200|[{\"id\":2}]",
+        "PATCH /firms?limit=x|-|{\"name\":\"x\"}|400|PGRST109",
+        "PATCH /jobs?firms.limit=1&select=id,firms(id)|-|{\"name\":\"x\"}|400|PGRST109",
+        "PATCH /jobs?limit=1&firms.order=id&select=id,firms(id)|-|{\"name\":\"x\"}|400|PGRST109",
         "PATCH /nowhere|-|{\"name\":\"x\"}|404|{}",
         "DELETE /nowhere?id=eq.1|-|-|404|42P01",
         "POST /jobs?columns=id,urgent,late&select=urgent,late"
@@ -133,6 +140,26 @@ class ConformityTest {
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(status);
     assertThat(reply.body()).contains(answer == null ? "" : answer);
+  }
+
+  @ParameterizedTest(name = "{0} of {1}: {2} {3}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "limit=2&offset=1|1-9|200|[{\"id\":2}, {\"id\":3}]",
+        "limit=1|1-2|416|Limit should be greater than or equal to zero.",
+        "limit=1|2-1|416|The lower boundary must be lower than or equal to the upper boundary",
+        "limit=0|2-1|200|[]",
+        "limit=1|x-1|200|[{\"id\":1}]",
+      })
+  void ranges_of_query_and_header(String query, String range, int status, String body) {
+    String request = "GET /jobs?select=id&order=id&" + query;
+
+    Reply reply = module.send("anon", request, "", "Range: " + range);
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.body().replace(", \n ", ", ")).contains(body);
   }
 
   @Test
