@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies the token of each request, once, before anything else of the service runs: an invalid
@@ -27,27 +28,44 @@ public class CallerFilter implements Filter {
   @Inject private Instance<Authentication> authentications;
   @Inject private Instance<Rejection> rejections;
 
+  /** Looked up once: that costs as much as verifying a known token. */
+  private volatile @Nullable Authentication authentication;
+
+  private volatile boolean isLookedUp;
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request instanceof HttpServletRequest http
-        && response instanceof HttpServletResponse answer
-        && authentications.isResolvable()) {
-      filter(http, answer, chain);
+    Authentication verifying = authentication();
+    if (verifying != null
+        && request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse answer) {
+      filter(verifying, http, answer, chain);
     } else {
       chain.doFilter(request, response);
     }
   }
 
-  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private @Nullable Authentication authentication() {
+    if (!isLookedUp) {
+      authentication = authentications.isResolvable() ? authentications.get() : null;
+      isLookedUp = true;
+    }
+    return authentication;
+  }
+
+  private void filter(
+      Authentication verifying,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws IOException, ServletException {
-    Authentication authentication = authentications.get();
-    QueryKey query = QueryKey.of(request.getQueryString(), authentication.keys());
+    QueryKey query = QueryKey.of(request.getQueryString(), verifying.keys());
     String apikey = request.getHeader("apikey");
     Caller caller;
     try {
       caller =
-          authentication.authenticate(
+          verifying.authenticate(
               request.getHeader("Authorization"), apikey == null ? query.key() : apikey);
     } catch (InvalidToken e) {
       LOG.log(Level.INFO, "token refused: {0} ({1})", new Object[] {e.reason(), e.getMessage()});

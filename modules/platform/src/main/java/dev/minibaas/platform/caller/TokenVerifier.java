@@ -31,9 +31,16 @@ public final class TokenVerifier {
   }
 
   public TokenVerifier(TokenPolicy policy, Clock clock) {
+    this(policy, clock, null);
+  }
+
+  /**
+   * @param remembered for how long at most a verified token is; null until it expires
+   */
+  public TokenVerifier(TokenPolicy policy, Clock clock, @Nullable Duration remembered) {
     this.policy = policy;
     this.clock = clock;
-    this.verified = new VerifiedTokens(clock);
+    this.verified = new VerifiedTokens(clock, remembered);
   }
 
   /** The bearer of the token, from the cache when it was verified before. */
@@ -47,7 +54,7 @@ public final class TokenVerifier {
     JWTClaimsSet claims = claims(jwt);
     Instant end = verifyTimes(claims);
     verifyAudience(claims);
-    Caller caller = caller(token, jwt, claims);
+    Caller caller = caller(token, jwt);
     verified.put(token, caller, end);
     return caller;
   }
@@ -132,12 +139,11 @@ public final class TokenVerifier {
     }
   }
 
-  private Caller caller(String token, SignedJWT jwt, JWTClaimsSet claims) {
+  private Caller caller(String token, SignedJWT jwt) {
     Map<String, Object> payload = jwt.getPayload().toJSONObject();
     String named = policy.role().apply(payload);
     String role = named == null ? policy.fallbackRole() : named;
-    Map<String, Object> all = Claims.withRole(payload, role);
-    return new Caller(claims.getSubject(), role, all, Claims.json(all), token);
+    return Caller.ofClaims(payload, role, token);
   }
 
   private static @Nullable Instant instant(@Nullable Date date) {

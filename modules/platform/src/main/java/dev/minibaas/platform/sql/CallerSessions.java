@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerSessions {
   private final DataSource pool;
+  private final StatementWatch watch;
   private volatile @Nullable String loginRole;
 
   public CallerSessions(DataSource pool) {
+    this(pool, StatementWatch.NONE);
+  }
+
+  public CallerSessions(DataSource pool, StatementWatch watch) {
     this.pool = pool;
+    this.watch = watch;
   }
 
   /**
@@ -97,7 +103,7 @@ public final class CallerSessions {
     try (PreparedStatement prepared = connection.prepareStatement(text)) {
       int next = bindSession(prepared, session);
       bind(prepared, next, statement.values());
-      boolean isRows = prepared.execute();
+      boolean isRows = execute(prepared);
       if (session.isolation() != null) {
         isRows = prepared.getMoreResults();
       }
@@ -109,7 +115,13 @@ public final class CallerSessions {
   <T> T next(Connection connection, Statement statement, RowReader<T> reader) throws SQLException {
     try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
       bind(prepared, 1, statement.values());
-      return row(prepared, prepared.execute(), reader);
+      return row(prepared, execute(prepared), reader);
+    }
+  }
+
+  private boolean execute(PreparedStatement prepared) throws SQLException {
+    try (StatementWatch.Running ignored = watch.running(prepared)) {
+      return prepared.execute();
     }
   }
 
@@ -197,6 +209,11 @@ public final class CallerSessions {
             prepared.setString(index, text);
           }
         }
+        case Value.Untyped(String text) -> prepared.setObject(index, text, Types.OTHER);
+        case Value.Elements(String type, List<String> elements, String ignored) ->
+            prepared.setArray(
+                index,
+                prepared.getConnection().createArrayOf(type, elements.toArray(String[]::new)));
         case Value.Whole(long number) -> prepared.setLong(index, number);
         case Value.Binary(byte[] bytes) -> prepared.setBytes(index, bytes);
       }

@@ -25,6 +25,7 @@ public final class SqlFailure extends RuntimeException {
   private final String serverMessage;
   private final @Nullable String detail;
   private final @Nullable String hint;
+  private final boolean inStatement;
 
   private SqlFailure(Kind kind, SQLException cause, ServerError error) {
     super(error.message(), cause);
@@ -33,6 +34,7 @@ public final class SqlFailure extends RuntimeException {
     this.serverMessage = error.message();
     this.detail = error.detail();
     this.hint = error.hint();
+    this.inStatement = error.isInStatement();
   }
 
   static SqlFailure ofStatement(SQLException cause) {
@@ -62,6 +64,11 @@ public final class SqlFailure extends RuntimeException {
   /** The five characters of the SQLSTATE, or an empty text. */
   public String sqlState() {
     return sqlState;
+  }
+
+  /** Whether the text of the statement itself is wrong, rather than something that it called. */
+  public boolean isInStatement() {
+    return inStatement;
   }
 
   /** The server's primary message, without detail and hint. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  * How tokens are checked, in PostgREST's settings.
  *
  * @param secret a text, base64, a JWK or a JWKS; null takes no tokens
+ * @param cacheLifetime of a verified token at most; zero for no cache, null for until it expires
  */
 record JwtSettings(
-    @Nullable String secret, boolean isBase64, @Nullable String audience, String roleClaim) {
+    @Nullable String secret,
+    boolean isBase64,
+    @Nullable String audience,
+    String roleClaim,
+    @Nullable Duration cacheLifetime) {
+  private static final String CACHE_LIFETIME = "PGRST_JWT_CACHE_MAX_LIFETIME";
   private static final Duration SKEW = Duration.ofSeconds(30);
   private static final Set<JWSAlgorithm> HMAC =
       Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
@@ -53,7 +60,10 @@ record JwtSettings(
         own != null ? own : settings.secretOrNull("JWT_SECRET"),
         settings.flag("PGRST_JWT_SECRET_IS_BASE64", false),
         settings.textOrNull("PGRST_JWT_AUD"),
-        settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"));
+        settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"),
+        settings.textOrNull(CACHE_LIFETIME) == null
+            ? null
+            : settings.seconds(CACHE_LIFETIME, 0, 0, Integer.MAX_VALUE));
   }
 
   /** Of a text: HS256 wants 32 bytes, and with fewer every token would be refused. */
@@ -85,6 +95,11 @@ record JwtSettings(
         anonRole,
         audience,
         SKEW);
+  }
+
+  /** The role that claims name; null when they name none. */
+  @Nullable String role(Map<String, Object> claims) {
+    return RoleClaim.parse(roleClaim).apply(claims);
   }
 
   private List<JWK> keys() {

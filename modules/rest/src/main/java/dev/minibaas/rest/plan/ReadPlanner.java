@@ -78,7 +78,7 @@ final class ReadPlanner {
     List<ReadNode> children = new ArrayList<>();
     for (SelectItem item : items) {
       if (item instanceof SelectItem.Embed embed) {
-        children.add(embed(place, embed, request.below(embed)));
+        children.add(embed(place, embed, request.below(embed, items)));
       }
     }
     request.refuseStrays(items);

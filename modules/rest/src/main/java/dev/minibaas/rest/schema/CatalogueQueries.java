@@ -42,7 +42,8 @@ final class CatalogueQueries {
              from pg_depend dep
              join pg_class s on s.oid = dep.objid and s.relkind = 'S'
              join pg_namespace sn on sn.oid = s.relnamespace
-             where dep.refobjid = c.oid and dep.refobjsubid = a.attnum and dep.deptype = 'i'
+             where dep.classid = 'pg_class'::regclass and dep.refclassid = 'pg_class'::regclass
+               and dep.refobjid = c.oid and dep.refobjsubid = a.attnum and dep.deptype = 'i'
              limit 1)
           when a.attgenerated = 's' then null
           else pg_get_expr(ad.adbin, ad.adrelid)

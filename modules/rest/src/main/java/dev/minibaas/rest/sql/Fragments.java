@@ -96,7 +96,7 @@ final class Fragments {
       case Operation.Compare compare -> comparison(sql, field, compare);
       case Operation.In(List<String> values) -> {
         sql.append(" = ANY (");
-        anyOf(sql, field, arrayLiteral(values));
+        anyOf(sql, field, elements(values));
         sql.append(")");
       }
       case Operation.Is(Operation.Truth truth) -> sql.append(" IS ").append(truth.name());
@@ -117,27 +117,32 @@ final class Fragments {
     if (quantifier == null) {
       value(sql, field, value, operator.isPattern());
     } else {
-      sql.append(quantifier.name()).append("(").value(value, type + "[]").append(")");
+      sql.append(quantifier.name()).append("(").compared(value, type + "[]").append(")");
     }
   }
 
   private static void value(Sql sql, FieldRef field, String value, boolean isPattern) {
     String function = field.representation().fromText();
     if (function == null || isPattern) {
-      sql.value(value, isPattern ? "text" : field.type());
+      sql.compared(value, isPattern ? "text" : field.type());
     } else {
       sql.append(function).append("(").value(value, "text").append(")");
     }
   }
 
-  private static void anyOf(Sql sql, FieldRef field, String literal) {
+  private static void anyOf(Sql sql, FieldRef field, List<String> values) {
     String function = field.representation().fromText();
     if (function == null) {
-      sql.value(literal, field.type() + "[]");
+      sql.comparedWithAny(values, field.type());
     } else {
-      sql.append("SELECT ").append(function).append("(unnest(").value(literal, "text[]");
-      sql.append("))");
+      sql.append("SELECT ").append(function).append("(unnest(");
+      sql.value(Sql.arrayLiteral(values), "text[]").append("))");
     }
+  }
+
+  /** {@code in.()} has one empty element and means none. */
+  private static List<String> elements(List<String> values) {
+    return values.size() == 1 && values.get(0).isEmpty() ? List.of() : values;
   }
 
   private static void fullText(Sql sql, Operation.FullText text) {
@@ -147,33 +152,6 @@ final class Fragments {
       sql.value(language, "regconfig").append(", ");
     }
     sql.value(text.value(), "text").append(")");
-  }
-
-  /** Every element in quotes; {@code in.()} has one empty element and means none. */
-  static String arrayLiteral(List<String> values) {
-    if (values.size() == 1 && values.get(0).isEmpty()) {
-      return "{}";
-    }
-    StringBuilder literal = new StringBuilder("{");
-    for (String value : values) {
-      literal.append(literal.length() > 1 ? ",\"" : "\"");
-      appendEscaped(literal, value);
-      literal.append('"');
-    }
-    return literal.append('}').toString();
-  }
-
-  private static void appendEscaped(StringBuilder literal, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\0') {
-        return; // PostgreSQL's texts end here
-      }
-      if (c == '"' || c == '\\') {
-        literal.append('\\');
-      }
-      literal.append(c);
-    }
   }
 
   static void order(Sql sql, Name relation, List<Ordering> orderings) {

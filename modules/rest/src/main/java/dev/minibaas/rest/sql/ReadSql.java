@@ -140,13 +140,21 @@ final class ReadSql {
   private static void count(Sql sql, ReadNode node, @Nullable ReadNode parent) {
     sql.append("SELECT 1");
     from(sql, node, parent);
+    Sql conditions = matching(node);
+    if (parent != null) {
+      joinConditions(conditions, node, parent);
+    }
+    if (!conditions.isEmpty()) {
+      sql.append(" WHERE ").append(conditions);
+    }
+  }
+
+  /** A node's own filters, and that rows of its inner embeds exist. */
+  private static Sql matching(ReadNode node) {
     Sql conditions = new Sql();
     for (Condition condition : node.where()) {
       conditions.append(conditions.isEmpty() ? "" : " AND ");
       countCondition(conditions, node, condition);
-    }
-    if (parent != null) {
-      joinConditions(conditions, node, parent);
     }
     for (ReadNode child : node.children()) {
       if (child.embedding() != null && child.embedding().isInner()) {
@@ -155,8 +163,51 @@ final class ReadSql {
         conditions.append(")");
       }
     }
+    return conditions;
+  }
+
+  /**
+   * Whole rows of a node that match its filters and belong to a matching row of its parent.
+   *
+   * @param ancestors the nearest first
+   */
+  static void wholeRows(Sql sql, ReadNode node, List<ReadNode> ancestors) {
+    sql.append("SELECT ");
+    Fragments.column(sql, called(node), "*");
+    sql.append(" FROM ");
+    Fragments.name(sql, node.from());
+    if (node.alias() != null) {
+      sql.append(" AS ").identifier(node.alias());
+    }
+    Sql conditions = matching(node);
+    if (!ancestors.isEmpty()) {
+      conditions.append(conditions.isEmpty() ? "EXISTS (" : " AND EXISTS (");
+      parents(conditions, node, ancestors);
+      conditions.append(")");
+    }
     if (!conditions.isEmpty()) {
       sql.append(" WHERE ").append(conditions);
+    }
+  }
+
+  private static void parents(Sql sql, ReadNode node, List<ReadNode> ancestors) {
+    ReadNode parent = ancestors.get(0);
+    sql.append("SELECT 1 FROM ");
+    Fragments.name(sql, parent.from());
+    if (parent.alias() != null) {
+      sql.append(" AS ").identifier(parent.alias());
+    }
+    if (relationship(node) instanceof ManyToMany many) {
+      sql.append(", ");
+      Fragments.name(sql, many.junction());
+    }
+    Sql conditions = matching(parent);
+    joinConditions(conditions, node, parent);
+    sql.append(" WHERE ").append(conditions);
+    if (ancestors.size() > 1) {
+      sql.append(" AND EXISTS (");
+      parents(sql, parent, ancestors.subList(1, ancestors.size()));
+      sql.append(")");
     }
   }
 

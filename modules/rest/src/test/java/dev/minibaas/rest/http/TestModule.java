@@ -2,7 +2,7 @@ package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.settings.Settings;
-import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.Variables;
 import dev.minibaas.rest.parse.RawRequest;
 import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.testkit.TestDatabase;
@@ -28,12 +28,8 @@ public final class TestModule implements AutoCloseable {
   public static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(database.settings());
     variables.putAll(more);
-    Settings settings = Settings.of(variables);
-    RestSettings loaded =
-        RestSettings.from(settings, new RestConfig.Environment(variables.keySet(), variables::get));
-    settings.check();
     DataSource pool = database.pool(Login.AUTHENTICATOR, poolSize);
-    RestModule module = RestModule.start(loaded, pool);
+    RestModule module = start(Variables.of(variables), pool);
     try {
       if (!module.watch().awaitFirst(Duration.ofSeconds(60))) {
         throw new AssertionError("no schema cache");
@@ -45,13 +41,20 @@ public final class TestModule implements AutoCloseable {
     return new TestModule(module, pool);
   }
 
+  static RestModule start(Variables variables, DataSource pool) {
+    Settings settings = Settings.of(variables::value);
+    RestSettings loaded = RestSettings.from(settings, variables);
+    settings.check();
+    return RestModule.start(loaded, variables, pool);
+  }
+
   RestModule module() {
     return module;
   }
 
   /** What the engine knows of the database. */
   public SchemaCache schema() {
-    SchemaCache current = module.watch().current();
+    SchemaCache current = module.schema();
     if (current == null) {
       throw new AssertionError("no schema cache");
     }
@@ -76,12 +79,18 @@ public final class TestModule implements AutoCloseable {
             question < 0 ? null : target.substring(question + 1),
             given,
             body.getBytes(StandardCharsets.UTF_8));
-    Answer answer = module.engine().answer(raw, Caller.ofRole(role), 0);
-    return new Reply(
-        answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers());
+    try (Answer answer = module.engine().answer(raw, Caller.ofRole(role), 0)) {
+      return new Reply(
+          answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.headers());
+    }
   }
 
   public record Reply(int status, String body, ResponseHeaders headers) {
+    /** A body without the spaces that PostgreSQL puts between rows. */
+    public String rows() {
+      return body.replace(", \n ", ",");
+    }
+
     public String header(String name) {
       return headers.all().stream()
           .filter(header -> header.name().equalsIgnoreCase(name))
