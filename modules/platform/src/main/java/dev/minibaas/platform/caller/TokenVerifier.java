@@ -81,17 +81,22 @@ public final class TokenVerifier {
     if (!policy.algorithms().contains(header.getAlgorithm())) {
       throw new InvalidToken(Reason.ALGORITHM, "the token's algorithm is not accepted");
     }
-    try {
-      for (Key key : policy.keys().apply(header)) {
-        JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
-        if (jwt.verify(verifier)) {
-          return;
-        }
+    for (Key key : policy.keys().apply(header)) {
+      if (isSignedWith(key, jwt, header)) {
+        return;
       }
-    } catch (JOSEException e) {
-      throw new InvalidToken(Reason.SIGNATURE, "the token's signature can't be verified");
     }
     throw new InvalidToken(Reason.SIGNATURE, "the token's signature is invalid");
+  }
+
+  /** A key that can't be used with the algorithm didn't sign; another of the set may have. */
+  private static boolean isSignedWith(Key key, SignedJWT jwt, JWSHeader header) {
+    try {
+      JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
+      return jwt.verify(verifier);
+    } catch (JOSEException e) {
+      return false;
+    }
   }
 
   private static JWTClaimsSet claims(SignedJWT jwt) throws InvalidToken {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import dev.minibaas.platform.caller.TokenPolicy;
 import dev.minibaas.platform.settings.Settings;
@@ -18,6 +19,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +81,13 @@ record JwtSettings(
    */
   TokenPolicy policy(String anonRole) {
     List<JWK> keys = keys();
-    Set<JWSAlgorithm> algorithms = keys.isEmpty() || hasSecrets(keys) ? HMAC : ASYMMETRIC;
+    Set<JWSAlgorithm> algorithms = new HashSet<>();
+    if (keys.isEmpty() || keys.stream().anyMatch(OctetSequenceKey.class::isInstance)) {
+      algorithms.addAll(HMAC);
+    }
+    if (keys.stream().anyMatch(AsymmetricJWK.class::isInstance)) {
+      algorithms.addAll(ASYMMETRIC);
+    }
     return new TokenPolicy(
         algorithms,
         keys.isEmpty() ? header -> List.of() : header -> matching(keys, header),
@@ -92,11 +100,6 @@ record JwtSettings(
   /** The role that claims name; null when they name none. */
   @Nullable String role(Map<String, Object> claims) {
     return RoleClaim.parse(roleClaim).apply(claims);
-  }
-
-  /** A set of both kinds would let a public key pass as a secret; secrets win. */
-  private static boolean hasSecrets(List<JWK> keys) {
-    return keys.stream().anyMatch(OctetSequenceKey.class::isInstance);
   }
 
   private List<JWK> keys() {
@@ -137,7 +140,8 @@ record JwtSettings(
           header.getKeyID() != null
               && key.getKeyID() != null
               && !header.getKeyID().equals(key.getKeyID());
-      if (!isOther) {
+      // only a key of the algorithm's own kind: a public key is never a secret
+      if (!isOther && key.getKeyType().equals(KeyType.forAlgorithm(header.getAlgorithm()))) {
         found.add(key(key, header));
       }
     }
