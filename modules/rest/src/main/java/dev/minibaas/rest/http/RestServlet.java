@@ -1,6 +1,7 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.caller.CallerFilter;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.RawRequest;
 import jakarta.inject.Inject;
@@ -42,6 +43,6 @@ public class RestServlet extends HttpServlet {
     } catch (RestError e) {
       return engine.finished(head, Answer.of(e));
     }
-    return engine.answer(raw, Caller.of(request), 0);
+    return engine.answer(raw, Caller.of(request), CallerFilter.nanos(request));
   }
 }
