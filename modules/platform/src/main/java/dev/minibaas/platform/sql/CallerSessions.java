@@ -90,7 +90,7 @@ public final class CallerSessions {
         if (!finished) {
           rollbackQuietly(connection);
         }
-        connection.setAutoCommit(true);
+        autocommitQuietly(connection);
       }
     } catch (SQLException e) {
       throw SqlFailure.ofStatement(e);
@@ -231,6 +231,14 @@ public final class CallerSessions {
       connection.rollback();
     } catch (SQLException e) {
       // the connection is gone, and with it the transaction; the first failure is the one to tell
+    }
+  }
+
+  private static void autocommitQuietly(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // the connection is gone: what was committed is, and any failure before is the one to tell
     }
   }
 

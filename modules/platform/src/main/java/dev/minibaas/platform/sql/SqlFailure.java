@@ -39,7 +39,8 @@ public final class SqlFailure extends RuntimeException {
 
   static SqlFailure ofStatement(SQLException cause) {
     String state = cause.getSQLState();
-    boolean broken = state != null && state.startsWith("08");
+    // without a state it is no answer of a server: the driver or the pool gave up the connection
+    boolean broken = state == null || state.isEmpty() || state.startsWith("08");
     return new SqlFailure(broken ? Kind.CONNECTION : Kind.STATEMENT, cause, ServerError.of(cause));
   }
 
@@ -47,9 +48,14 @@ public final class SqlFailure extends RuntimeException {
   static SqlFailure ofConnecting(SQLException cause) {
     String state = cause.getSQLState();
     boolean exhausted =
-        cause instanceof SQLTransientException && (state == null || !state.startsWith("08"));
+        cause instanceof SQLTransientException && (state == null || !isOfServer(state));
     return new SqlFailure(
         exhausted ? Kind.POOL_TIMEOUT : Kind.CONNECTION, cause, ServerError.of(cause));
+  }
+
+  /** A pool also gives up when no connection can be made, and tells why: class 08, 53 or 57. */
+  private static boolean isOfServer(String state) {
+    return state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
   }
 
   /** The connection broke, or the server ended it: class 08, or 57P01 to 57P03. */

@@ -46,7 +46,8 @@ record Place(String line, String body, List<String> headers, boolean fixed) {
 
   List<String> headers(String text) {
     List<String> filled = new ArrayList<>();
-    headers.forEach(header -> filled.add(header.replace("{raw}", text)));
+    headers.forEach(
+        header -> filled.add(header.replace("{json}", json(text)).replace("{raw}", text)));
     return filled;
   }
 

@@ -8,6 +8,7 @@ final class Places {
   private static final String CSV = "Content-Type: text/csv";
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
   private static final String SHOWN = "Prefer: return=representation";
+  private static final String EXPLAINED = "Prefer: explain=policy";
   private static final String MERGED = "Prefer: resolution=merge-duplicates";
 
   private Places() {}
@@ -82,6 +83,11 @@ final class Places {
           Place.fixed("GET /things?name=eq(all).{}"),
           Place.fixed("GET /things?name=fts.{}"),
           Place.fixed("GET /things?name=wfts(english).{}"),
+          // no operator takes the column's type: asked again with the value untyped
+          Place.fixed("GET /things?id=like.{}"),
+          Place.fixed("GET /things?data=ilike.{}&name=eq.{}"),
+          Place.of("GET /things?id=like.1&select={}:id"),
+          Place.fixed("GET /things?id=like.1&select={quoted}:id&name=in.({quoted})"),
           Place.of("GET /things?name=plfts({}).a"),
           Place.of("GET /things?name=is.{}"),
           Place.of("GET /things?name={}.a"),
@@ -152,5 +158,12 @@ final class Places {
           Place.body("POST /things", "{\"id\":1}", "Content-Profile: {raw}"),
           Place.of("GET /things", "Range: {raw}", "Range-Unit: {raw}"),
           Place.of("GET /things", "Range: 0-{raw}"),
-          Place.fixed("GET /things", "Origin: {raw}"));
+          Place.fixed("GET /things", "Origin: {raw}"),
+          Place.of("GET /things", EXPLAINED, "X-Explain-Claims: {raw}"),
+          Place.of("GET /{}?name=eq.{}", EXPLAINED, "X-Explain-Claims: {\"role\":\"anon\"}"),
+          Place.of(
+              "GET /things?name=eq.{}",
+              EXPLAINED,
+              "X-Explain-Claims: {\"role\":\"anon\",\"{json}\":\"{json}\"}"),
+          Place.of("GET /things", EXPLAINED, "X-Explain-Claims: {\"role\":\"{json}\"}"));
 }

@@ -152,7 +152,8 @@ class SqlInjectionTest {
       }
     }
     assertThat(found)
-        .contains("with", "pgrst_source", "set_config", SqlTokens.IDENTIFIER, SqlTokens.LITERAL)
+        .contains("with", "pgrst_source", "set_config", "pg_policy", "explain")
+        .contains(SqlTokens.IDENTIFIER, SqlTokens.LITERAL)
         .doesNotContain(
             ";", "abc", SqlTokens.COMMENT, SqlTokens.DOLLARS, SqlTokens.UNTERMINATED, "drop");
     return found;

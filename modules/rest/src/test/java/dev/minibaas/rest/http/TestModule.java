@@ -28,7 +28,11 @@ public final class TestModule implements AutoCloseable {
   public static TestModule on(TestDatabase database, int poolSize, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(database.settings());
     variables.putAll(more);
-    DataSource pool = database.pool(Login.AUTHENTICATOR, poolSize);
+    return on(variables, database.pool(Login.AUTHENTICATOR, poolSize));
+  }
+
+  /** On any database, over a pool of the caller's. */
+  public static TestModule on(Map<String, String> variables, DataSource pool) {
     RestModule module = start(Variables.of(variables), pool);
     try {
       if (!module.watch().awaitFirst(Duration.ofSeconds(60))) {
