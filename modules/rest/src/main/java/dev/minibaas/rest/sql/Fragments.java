@@ -149,9 +149,14 @@ final class Fragments {
     sql.append(" @@ ").append(text.search().function()).append("(");
     String language = text.language();
     if (language != null) {
-      sql.value(language, "regconfig").append(", ");
+      sql.value(configuration(language), "regconfig").append(", ");
     }
     sql.value(text.value(), "text").append(")");
+  }
+
+  /** Digits would be an object's number, and that of no configuration an internal error. */
+  private static String configuration(String language) {
+    return language.chars().allMatch(c -> c >= '0' && c <= '9') ? '"' + language + '"' : language;
   }
 
   static void order(Sql sql, Name relation, List<Ordering> orderings) {

@@ -90,6 +90,7 @@ final class Payloads {
           "null",
           "pg_catalog.pg_sleep(1)",
           "current_user",
+          "1",
           "9".repeat(400),
           "-9223372036854775809",
           "1e400",
