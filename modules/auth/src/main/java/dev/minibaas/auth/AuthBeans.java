@@ -6,10 +6,10 @@ import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.session.Bearers;
-import dev.minibaas.auth.session.Logins;
 import dev.minibaas.auth.session.Logout;
 import dev.minibaas.auth.session.PasswordGrant;
 import dev.minibaas.auth.session.RefreshGrant;
+import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.signup.Signup;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.user.UserUpdate;
@@ -90,8 +90,8 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Logins logins(AuthConfig config) {
-    return new Logins(config, CLOCK);
+  Sessions sessions(AuthConfig config) {
+    return new Sessions(config, CLOCK);
   }
 
   @Produces
@@ -102,21 +102,22 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Signup signup(AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
-    return new Signup(config, transactions, passwords, logins, CLOCK);
+  Signup signup(
+      AuthConfig config, Transactions transactions, Passwords passwords, Sessions sessions) {
+    return new Signup(config, transactions, passwords, sessions, CLOCK);
   }
 
   @Produces
   @Singleton
   PasswordGrant passwordGrant(
-      AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
-    return new PasswordGrant(config, transactions, passwords, logins, CLOCK);
+      AuthConfig config, Transactions transactions, Passwords passwords, Sessions sessions) {
+    return new PasswordGrant(config, transactions, passwords, sessions, CLOCK);
   }
 
   @Produces
   @Singleton
-  RefreshGrant refreshGrant(AuthConfig config, Transactions transactions, Logins logins) {
-    return new RefreshGrant(config, transactions, logins, CLOCK);
+  RefreshGrant refreshGrant(AuthConfig config, Transactions transactions, Sessions sessions) {
+    return new RefreshGrant(config, transactions, sessions, CLOCK);
   }
 
   @Produces

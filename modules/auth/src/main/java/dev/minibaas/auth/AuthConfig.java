@@ -108,7 +108,7 @@ public record AuthConfig(
   }
 
   private static Password password(Settings settings) {
-    // one core stays free for everybody else, whatever the number of logins
+    // one core stays free for everybody else, whatever the number of sessions
     int workers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     return new Password(
         settings.integer("GOTRUE_PASSWORD_MIN_LENGTH", 8, 6, 72),

@@ -1,6 +1,7 @@
 package dev.minibaas.auth.admin;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.entity.UserEntity;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.password.PasswordPolicy;
@@ -156,7 +157,7 @@ public final class AdminUsers {
   private void apply(Tx tx, User user, AdminForm form, @Nullable String hash) {
     UUID id = user.id();
     if (form.role() != null) {
-      users.setRole(tx, id, form.role());
+      row(tx, id).setRole(form.role());
     }
     if (hash != null) {
       users.setPassword(tx, id, hash);
@@ -181,7 +182,7 @@ public final class AdminUsers {
           tx, id, "email", IdentityStore.emailData(id, form.email(), form.emailConfirm()));
     }
     if (form.phone() != null) {
-      users.setPhone(tx, id, form.phone());
+      row(tx, id).setPhone(form.phone());
       identities.merge(
           tx, id, "phone", IdentityStore.phoneData(id, form.phone(), form.phoneConfirm()));
     }
@@ -189,8 +190,12 @@ public final class AdminUsers {
         (form.email() != null && form.emailConfirm())
             || (form.phone() != null && form.phoneConfirm());
     if (user.anonymous() && known) {
-      users.setPermanent(tx, id);
+      row(tx, id).setAnonymous(false);
     }
+  }
+
+  private static UserEntity row(Tx tx, UUID id) {
+    return tx.entities().find(UserEntity.class, id);
   }
 
   private void confirm(Tx tx, UUID id, AdminForm form) {
@@ -204,7 +209,7 @@ public final class AdminUsers {
 
   private void ban(Tx tx, UUID id, AdminForm form) {
     if (form.ban() != null) {
-      users.ban(tx, id, form.ban().until());
+      row(tx, id).setBannedUntil(form.ban().until());
     }
   }
 

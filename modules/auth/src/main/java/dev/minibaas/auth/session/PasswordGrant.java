@@ -22,7 +22,7 @@ public final class PasswordGrant {
   private final Transactions transactions;
   private final Passwords passwords;
   private final PasswordPolicy policy;
-  private final Logins logins;
+  private final Sessions sessions;
   private final Clock clock;
   private final UserStore users = new UserStore();
 
@@ -30,13 +30,13 @@ public final class PasswordGrant {
       AuthConfig config,
       Transactions transactions,
       Passwords passwords,
-      Logins logins,
+      Sessions sessions,
       Clock clock) {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
     this.policy = new PasswordPolicy(config.password());
-    this.logins = logins;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -53,7 +53,7 @@ public final class PasswordGrant {
     User user = found.get();
     refuseUnready(user);
     return transactions
-        .in(tx -> logins.open(tx, user.id(), "password", call.origin()))
+        .in(tx -> sessions.start(tx, user.id(), "password", call.origin()))
         .with(weakness(password));
   }
 
@@ -66,14 +66,14 @@ public final class PasswordGrant {
     }
     if (!phone.isEmpty()) {
       throw AuthFailure.unprocessable(
-          ErrorCode.PHONE_PROVIDER_DISABLED, "Phone logins are disabled");
+          ErrorCode.PHONE_PROVIDER_DISABLED, "Phone sessions are disabled");
     }
     if (email.isEmpty()) {
       throw AuthFailure.invalid("missing email or phone");
     }
     if (!config.signup().emailEnabled()) {
       throw AuthFailure.unprocessable(
-          ErrorCode.EMAIL_PROVIDER_DISABLED, "Email logins are disabled");
+          ErrorCode.EMAIL_PROVIDER_DISABLED, "Email sessions are disabled");
     }
     return email;
   }

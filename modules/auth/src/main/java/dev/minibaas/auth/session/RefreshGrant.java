@@ -28,17 +28,18 @@ public final class RefreshGrant {
 
   private final Transactions transactions;
   private final RefreshTokenStore tokens;
-  private final Logins logins;
+  private final Sessions sessions;
   private final boolean rotation;
   private final Clock clock;
   private final UserStore users = new UserStore();
-  private final SessionStore sessions = new SessionStore();
+  private final SessionStore store = new SessionStore();
 
-  public RefreshGrant(AuthConfig config, Transactions transactions, Logins logins, Clock clock) {
+  public RefreshGrant(
+      AuthConfig config, Transactions transactions, Sessions sessions, Clock clock) {
     this.transactions = transactions;
     this.tokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.rotation = config.refresh().rotation();
-    this.logins = logins;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -89,7 +90,7 @@ public final class RefreshGrant {
   }
 
   private Outcome granted(Tx tx, RefreshToken token, Origin origin) {
-    Session session = sessions.byId(tx, sessionOf(token)).orElseThrow();
+    Session session = store.byId(tx, sessionOf(token)).orElseThrow();
     User user = users.existing(tx, session.userId());
     if (user.isBanned(clock.instant())) {
       return refused(ErrorCode.USER_BANNED, "User Banned");
@@ -102,15 +103,15 @@ public final class RefreshGrant {
     }
     Optional<RefreshToken> active = tokens.active(tx, session.id());
     if (active.isPresent() && token.token().equals(active.get().parent())) {
-      return new Outcome.Granted(logins.answer(user, session, active.get().token()));
+      return new Outcome.Granted(sessions.answer(user, session, active.get().token()));
     }
     return token.reusable() ? swapped(tx, token, session, user, origin) : reused(tx, session);
   }
 
   private Outcome swapped(Tx tx, RefreshToken token, Session session, User user, Origin origin) {
     String next = tokens.swap(tx, token);
-    sessions.refreshed(tx, session.id(), origin);
-    return new Outcome.Granted(logins.answer(user, session, next));
+    store.refreshed(tx, session.id(), origin);
+    return new Outcome.Granted(sessions.answer(user, session, next));
   }
 
   private Outcome reused(Tx tx, Session session) {

@@ -1,5 +1,6 @@
 package dev.minibaas.auth.session;
 
+import dev.minibaas.auth.entity.Aal;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import java.sql.Array;
@@ -41,6 +42,18 @@ public final class SessionStore {
       on conflict (session_id, authentication_method) do update set updated_at = now()
       """;
 
+  private static final String ELEVATE =
+      """
+      update auth.sessions set aal = ?::auth.aal_level, factor_id = ?, updated_at = now()
+      where id = ?
+      """;
+
+  private static final String END_BELOW =
+      """
+      delete from auth.sessions
+      where user_id = ? and coalesce(aal, 'aal1') < ?::auth.aal_level
+      """;
+
   private static final String REFRESHED =
       """
       update auth.sessions
@@ -58,6 +71,17 @@ public final class SessionStore {
     tx.change(INSERT, id, userId, origin.userAgent(), origin.address());
     tx.change(ADD_METHOD, id, method);
     return byId(tx, id).orElseThrow();
+  }
+
+  /** Notes that the session was proved by a factor, too. */
+  void elevate(Tx tx, UUID id, UUID factorId, String method, Aal aal) {
+    tx.change(ELEVATE, aal.label(), factorId, id);
+    tx.change(ADD_METHOD, id, method);
+  }
+
+  /** Ends the sessions of a user that are authenticated less well. */
+  void endBelow(Tx tx, UUID userId, Aal aal) {
+    tx.change(END_BELOW, userId, aal.label());
   }
 
   void refreshed(Tx tx, UUID id, Origin origin) {

@@ -7,8 +7,8 @@ import dev.minibaas.auth.password.PasswordPolicy;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
-import dev.minibaas.auth.session.Logins;
 import dev.minibaas.auth.session.SessionAnswer;
+import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.IdentityStore;
@@ -33,7 +33,7 @@ public final class Signup {
   private final Transactions transactions;
   private final Passwords passwords;
   private final PasswordPolicy policy;
-  private final Logins logins;
+  private final Sessions sessions;
   private final Confirmation confirmation;
   private final UserStore users = new UserStore();
   private final IdentityStore identities = new IdentityStore();
@@ -42,13 +42,13 @@ public final class Signup {
       AuthConfig config,
       Transactions transactions,
       Passwords passwords,
-      Logins logins,
+      Sessions sessions,
       Clock clock) {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
     this.policy = new PasswordPolicy(config.password());
-    this.logins = logins;
+    this.sessions = sessions;
     this.confirmation = new Confirmation(config, clock);
   }
 
@@ -113,7 +113,7 @@ public final class Signup {
   }
 
   private SessionAnswer opened(Tx tx, NewUser user, String method, Call call) {
-    SessionAnswer answer = logins.open(tx, user.id(), method, call.origin());
+    SessionAnswer answer = sessions.start(tx, user.id(), method, call.origin());
     Metadata.bounded(answer.user());
     return answer;
   }
@@ -128,7 +128,7 @@ public final class Signup {
     }
     return transactions.in(tx -> {
       users.confirmEmail(tx, user.id());
-      return logins.open(tx, user.id(), "password", call.origin());
+      return sessions.start(tx, user.id(), "password", call.origin());
     });
   }
 

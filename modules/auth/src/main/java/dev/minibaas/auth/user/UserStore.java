@@ -2,10 +2,8 @@ package dev.minibaas.auth.user;
 
 import dev.minibaas.auth.sql.Tx;
 import jakarta.json.JsonObject;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code auth.users}. */
 public final class UserStore {
@@ -103,13 +101,6 @@ public final class UserStore {
       where id = ?
       """;
 
-  private static final String SET_CONFIRMATION =
-      """
-      update auth.users
-      set confirmation_token = ?, confirmation_sent_at = now(), updated_at = now()
-      where id = ?
-      """;
-
   public Optional<User> byId(Tx tx, UUID id) {
     return tx.first(BY_ID, UserRow::read, id);
   }
@@ -179,29 +170,8 @@ public final class UserStore {
     tx.change(ASK_EMAIL_CHANGE, email, id);
   }
 
-  /** Notes the hash of the code with which the address will be confirmed. */
-  public void setConfirmation(Tx tx, UUID id, String tokenHash) {
-    tx.change(SET_CONFIRMATION, tokenHash, id);
-  }
-
-  public void setPhone(Tx tx, UUID id, String phone) {
-    tx.change("update auth.users set phone = ?, updated_at = now() where id = ?", phone, id);
-  }
-
-  public void setRole(Tx tx, UUID id, String role) {
-    tx.change("update auth.users set role = ?, updated_at = now() where id = ?", role, id);
-  }
-
   public void setPermanent(Tx tx, UUID id) {
     tx.change("update auth.users set is_anonymous = false, updated_at = now() where id = ?", id);
-  }
-
-  /** Bans until a moment, or lifts the ban. */
-  public void ban(Tx tx, UUID id, @Nullable Instant until) {
-    tx.change(
-        "update auth.users set banned_until = ?::timestamptz, updated_at = now() where id = ?",
-        until,
-        id);
   }
 
   /** Deletes the user with all that refers to it. */

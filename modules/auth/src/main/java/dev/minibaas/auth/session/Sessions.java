@@ -1,6 +1,7 @@
 package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.entity.Aal;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.User;
@@ -9,26 +10,44 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Opens sessions for users who have proved who they are, and answers with their tokens. */
-public final class Logins {
+/** Sessions of users who have proved who they are, and the tokens that a client gets for them. */
+public final class Sessions {
   private final UserStore users = new UserStore();
   private final SessionStore sessions = new SessionStore();
   private final RefreshTokenStore refreshTokens;
   private final AccessTokens accessTokens;
   private final Clock clock;
 
-  public Logins(AuthConfig config, Clock clock) {
+  public Sessions(AuthConfig config, Clock clock) {
     this.refreshTokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.accessTokens = new AccessTokens(config.jwt());
     this.clock = clock;
   }
 
   /** A new session; {@code method} is the proof, as {@code amr} names it. */
-  public SessionAnswer open(Tx tx, UUID userId, String method, Origin origin) {
+  public SessionAnswer start(Tx tx, UUID userId, String method, Origin origin) {
     users.signedIn(tx, userId);
     Session session = sessions.open(tx, userId, method, origin);
     String refreshToken = refreshTokens.issue(tx, userId, session.id());
     return answer(users.existing(tx, userId), session, refreshToken);
+  }
+
+  /**
+   * Raises a session by the proof of a second factor. Its refresh token is changed for a new one,
+   * and the user's sessions that haven't got as far end.
+   */
+  public SessionAnswer elevate(Tx tx, Session session, UUID factorId, String method) {
+    sessions.elevate(tx, session.id(), factorId, method, Aal.AAL2);
+    String refreshToken =
+        refreshTokens
+            .active(tx, session.id())
+            .map(token -> refreshTokens.swap(tx, token))
+            .orElseGet(() -> refreshTokens.issue(tx, session.userId(), session.id()));
+    sessions.endBelow(tx, session.userId(), Aal.AAL2);
+    return answer(
+        users.existing(tx, session.userId()),
+        sessions.byId(tx, session.id()).orElseThrow(),
+        refreshToken);
   }
 
   SessionAnswer answer(User user, Session session, String refreshToken) {

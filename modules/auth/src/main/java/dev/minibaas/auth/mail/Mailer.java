@@ -1,0 +1,13 @@
+package dev.minibaas.auth.mail;
+
+import dev.minibaas.auth.sql.Tx;
+import dev.minibaas.auth.user.User;
+import java.util.UUID;
+
+/** Where flows hand in their mails; a hook may take the place of the outbox. */
+@FunctionalInterface
+public interface Mailer {
+
+  /** The mail is sent if, and only if, the transaction commits. Answers its message id. */
+  UUID enqueue(Tx tx, MailKind kind, User user, MailContent content);
+}
