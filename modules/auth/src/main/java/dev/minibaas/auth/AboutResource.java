@@ -9,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** What the service tells of itself to anybody. */
@@ -82,12 +81,5 @@ public class AboutResource {
         JsonValues.object().add("anonymous_users", config.signup().anonymousEnabled());
     OAUTH_PROVIDERS.forEach(provider -> external.add(provider, false));
     return external.add("email", config.signup().emailEnabled()).add("phone", false).build();
-  }
-
-  /** Public keys only: the shared secret of HS256 is never among them. */
-  @GET
-  @Path(".well-known/jwks.json")
-  public Response jwks() {
-    return Response.ok("{\"keys\":[]}").header("Cache-Control", "public, max-age=600").build();
   }
 }

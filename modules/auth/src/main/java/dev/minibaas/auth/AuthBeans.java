@@ -2,6 +2,8 @@ package dev.minibaas.auth;
 
 import dev.minibaas.auth.admin.AdminUsers;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.key.KeyRing;
+import dev.minibaas.auth.key.KeyRotation;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -45,7 +47,11 @@ public class AuthBeans {
 
   /** Unusable settings stop the start, not the first request. */
   void start(
-      @Observes @Initialized(ApplicationScoped.class) Object application, AuthConfig config) {
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      AuthConfig config,
+      KeyRing keys,
+      KeyRotation rotation) {
+    keys.start(rotation::takeOverImported);
     LOG.log(Level.INFO, "tokens are issued as {0}", config.jwt().issuer());
   }
 
@@ -57,9 +63,9 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Authentication authentication(AuthConfig config) {
+  Authentication authentication(AuthConfig config, KeyRing keys) {
     return new Authentication(
-        new TokenVerifier(TokenPolicy.hs256(config.jwt().secret())),
+        new TokenVerifier(TokenPolicy.hs256(config.jwt().secret()).alsoBy(keys)),
         new ApiKeys(config.keys().anon(), config.keys().service()));
   }
 
@@ -90,8 +96,8 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Sessions sessions(AuthConfig config) {
-    return new Sessions(config, CLOCK);
+  Sessions sessions(AuthConfig config, KeyRing keys) {
+    return new Sessions(config, keys, CLOCK);
   }
 
   @Produces
@@ -136,6 +142,24 @@ public class AuthBeans {
   @Singleton
   AdminUsers adminUsers(AuthConfig config, Transactions transactions, Passwords passwords) {
     return new AdminUsers(config, transactions, passwords, CLOCK);
+  }
+
+  // keys, sessions, passwords, limits
+
+  @Produces
+  @Singleton
+  KeyRing keyRing(AuthConfig config, Transactions transactions) {
+    return new KeyRing(config, transactions, CLOCK);
+  }
+
+  void stop(@Disposes KeyRing keys) {
+    keys.close();
+  }
+
+  @Produces
+  @Singleton
+  KeyRotation keyRotation(AuthConfig config, Transactions transactions, KeyRing keys) {
+    return new KeyRotation(config, transactions, keys);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.key.KeyConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mailFrequency least time between two mails to one user
  * @param otpLength digits of a one-time code
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
+ * @param keyConfig asymmetric keys of tokens
  */
 public record AuthConfig(
     Jwt jwt,
@@ -30,7 +32,8 @@ public record AuthConfig(
     Refresh refresh,
     Duration mailFrequency,
     int otpLength,
-    String addressHeader) {
+    String addressHeader,
+    KeyConfig keyConfig) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -75,8 +78,9 @@ public record AuthConfig(
   public static AuthConfig from(Settings settings) {
     String externalUrl =
         settings.uri("API_EXTERNAL_URL", "http://localhost:8000/auth/v1").toString();
+    Jwt jwt = jwt(settings, externalUrl);
     return new AuthConfig(
-        jwt(settings, externalUrl),
+        jwt,
         new Keys(
             settings.secretOrNull("KONG_PUBLIC_API_KEY"),
             settings.secretOrNull("KONG_SERVICE_API_KEY")),
@@ -93,7 +97,8 @@ public record AuthConfig(
             settings.seconds("GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", 10, 0, 86_400)),
         settings.seconds("GOTRUE_SMTP_MAX_FREQUENCY", 60, 0, 86_400),
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
-        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""));
+        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
+        KeyConfig.from(settings, jwt.secret()));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

@@ -3,6 +3,7 @@ package dev.minibaas.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.minibaas.auth.key.KeyConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
@@ -30,6 +31,8 @@ class AuthConfigTest {
     assertThat(config.mailFrequency()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.otpLength()).isEqualTo(6);
     assertThat(config.addressHeader()).isEmpty();
+    assertThat(config.keyConfig())
+        .isEqualTo(new KeyConfig(Tokens.SECRET, java.util.List.of(), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -55,6 +58,8 @@ class AuthConfigTest {
                 Map.entry("GOTRUE_SMTP_MAX_FREQUENCY", "5"),
                 Map.entry("GOTRUE_MAILER_OTP_LENGTH", "8"),
                 Map.entry("GOTRUE_RATE_LIMIT_HEADER", "X-Real-IP"),
+                Map.entry("AUTH_KEYS_SECRET", "k".repeat(32)),
+                Map.entry("AUTH_KEYS_LEAD", "7"),
                 Map.entry("AUTH_PASSWORD_WORKERS", "3"),
                 Map.entry("AUTH_PASSWORD_WAITING", "9"),
                 Map.entry("KONG_PUBLIC_API_KEY", "public"),
@@ -78,7 +83,8 @@ class AuthConfigTest {
                 new AuthConfig.Refresh(false, Duration.ofSeconds(3)),
                 Duration.ofSeconds(5),
                 8,
-                "X-Real-IP"));
+                "X-Real-IP",
+                new KeyConfig("k".repeat(32), java.util.List.of(), Duration.ofSeconds(7))));
   }
 
   @Test

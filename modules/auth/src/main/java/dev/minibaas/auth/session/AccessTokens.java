@@ -1,47 +1,26 @@
 package dev.minibaas.auth.session;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.MACSigner;
 import dev.minibaas.auth.AuthConfig;
 import dev.minibaas.auth.json.JsonValues;
+import dev.minibaas.auth.key.TokenSigner;
 import dev.minibaas.auth.user.User;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Mints access tokens. */
 public final class AccessTokens {
-  private static final JWSHeader HEADER =
-      new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
-
   private final AuthConfig.Jwt config;
-  private final JWSSigner signer;
+  private final TokenSigner signer;
 
-  public AccessTokens(AuthConfig.Jwt config) {
+  public AccessTokens(AuthConfig.Jwt config, TokenSigner signer) {
     this.config = config;
-    try {
-      this.signer = new MACSigner(config.secret().getBytes(StandardCharsets.UTF_8));
-    } catch (JOSEException e) {
-      throw new IllegalArgumentException("JWT_SECRET can't sign with HS256", e);
-    }
+    this.signer = signer;
   }
 
   /** The token of a user in a session. */
   public String mint(User user, Session session, Instant now) {
-    JWSObject jws = new JWSObject(HEADER, new Payload(claims(user, session, now).toString()));
-    try {
-      jws.sign(signer);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("an access token can't be signed", e);
-    }
-    return jws.serialize();
+    return signer.sign(claims(user, session, now).toString());
   }
 
   /** The moment at which a token minted now expires. */

@@ -2,6 +2,7 @@ package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
 import dev.minibaas.auth.entity.Aal;
+import dev.minibaas.auth.key.TokenSigner;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.User;
@@ -18,9 +19,14 @@ public final class Sessions {
   private final AccessTokens accessTokens;
   private final Clock clock;
 
+  /** Tokens are signed with the shared secret. */
   public Sessions(AuthConfig config, Clock clock) {
+    this(config, TokenSigner.ofSecret(config.jwt().secret()), clock);
+  }
+
+  public Sessions(AuthConfig config, TokenSigner signer, Clock clock) {
     this.refreshTokens = new RefreshTokenStore(config.refresh().reuseInterval());
-    this.accessTokens = new AccessTokens(config.jwt());
+    this.accessTokens = new AccessTokens(config.jwt(), signer);
     this.clock = clock;
   }
 

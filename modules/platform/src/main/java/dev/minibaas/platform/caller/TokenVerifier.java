@@ -24,7 +24,10 @@ public final class TokenVerifier {
 
   private final TokenPolicy policy;
   private final Clock clock;
-  private final VerifiedTokens verified;
+  private volatile Remembered remembered;
+
+  /** Tokens that were verified with the published keys of one version. */
+  private record Remembered(long version, VerifiedTokens tokens) {}
 
   public TokenVerifier(TokenPolicy policy) {
     this(policy, Clock.systemUTC());
@@ -33,11 +36,12 @@ public final class TokenVerifier {
   public TokenVerifier(TokenPolicy policy, Clock clock) {
     this.policy = policy;
     this.clock = clock;
-    this.verified = new VerifiedTokens(clock);
+    this.remembered = new Remembered(0, new VerifiedTokens(clock));
   }
 
   /** The bearer of the token, from the cache when it was verified before. */
   public Caller verify(String token) throws InvalidToken {
+    VerifiedTokens verified = verified();
     Caller known = verified.get(token);
     if (known != null) {
       return known;
@@ -50,6 +54,17 @@ public final class TokenVerifier {
     Caller caller = caller(token, jwt, claims);
     verified.put(token, caller, end);
     return caller;
+  }
+
+  /** What is put there later than a key was taken away is never found again. */
+  private VerifiedTokens verified() {
+    long version = policy.published().version();
+    Remembered now = remembered;
+    if (now.version != version) {
+      now = new Remembered(version, new VerifiedTokens(clock));
+      remembered = now;
+    }
+    return now.tokens;
   }
 
   private static SignedJWT parse(String token) throws InvalidToken {
@@ -71,11 +86,11 @@ public final class TokenVerifier {
 
   private void verifySignature(SignedJWT jwt) throws InvalidToken {
     JWSHeader header = jwt.getHeader();
-    if (!policy.algorithms().contains(header.getAlgorithm())) {
+    if (!policy.accepts(header.getAlgorithm())) {
       throw new InvalidToken(Reason.ALGORITHM, "the token's algorithm is not accepted");
     }
     try {
-      for (Key key : policy.keys().apply(header)) {
+      for (Key key : policy.candidates(header)) {
         JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
         if (jwt.verify(verifier)) {
           return;

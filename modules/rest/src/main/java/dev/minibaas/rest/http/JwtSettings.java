@@ -7,6 +7,8 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import dev.minibaas.platform.caller.KeySource;
+import dev.minibaas.platform.caller.PublishedKeys;
 import dev.minibaas.platform.caller.TokenPolicy;
 import dev.minibaas.platform.settings.Settings;
 import java.io.IOException;
@@ -27,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  * How tokens are checked, in PostgREST's settings.
  *
  * @param secret a text, base64, a JWK or a JWKS; null takes no tokens
+ * @param published the platform's own keys, which count as long as no other secret is set
  */
 record JwtSettings(
-    @Nullable String secret, boolean isBase64, @Nullable String audience, String roleClaim) {
+    @Nullable String secret,
+    boolean isBase64,
+    @Nullable String audience,
+    String roleClaim,
+    KeySource published) {
   private static final Duration SKEW = Duration.ofSeconds(30);
   private static final Set<JWSAlgorithm> HMAC =
       Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
@@ -51,7 +58,8 @@ record JwtSettings(
         own != null ? own : settings.secretOrNull("JWT_SECRET"),
         settings.flag("PGRST_JWT_SECRET_IS_BASE64", false),
         settings.textOrNull("PGRST_JWT_AUD"),
-        settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"));
+        settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"),
+        own == null ? PublishedKeys.from(settings) : KeySource.NONE);
   }
 
   /** Of a text: HS256 wants 32 bytes, and with fewer every token would be refused. */
@@ -70,13 +78,15 @@ record JwtSettings(
   TokenPolicy policy(String anonRole) {
     List<JWK> keys = keys();
     Set<JWSAlgorithm> algorithms = keys.isEmpty() || hasSecrets(keys) ? HMAC : ASYMMETRIC;
-    return new TokenPolicy(
-        algorithms,
-        keys.isEmpty() ? header -> List.of() : header -> matching(keys, header),
-        RoleClaim.parse(roleClaim),
-        anonRole,
-        audience,
-        SKEW);
+    TokenPolicy policy =
+        new TokenPolicy(
+            algorithms,
+            keys.isEmpty() ? header -> List.of() : header -> matching(keys, header),
+            RoleClaim.parse(roleClaim),
+            anonRole,
+            audience,
+            SKEW);
+    return policy.alsoBy(published);
   }
 
   /** A set of both kinds would let a public key pass as a secret; secrets win. */
