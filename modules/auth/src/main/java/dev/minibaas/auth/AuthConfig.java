@@ -1,6 +1,7 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.session.SessionConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param otpLength digits of a one-time code
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
  * @param keyConfig asymmetric keys of tokens
+ * @param sessionConfig how long sessions last
  */
 public record AuthConfig(
     Jwt jwt,
@@ -33,7 +35,8 @@ public record AuthConfig(
     Duration mailFrequency,
     int otpLength,
     String addressHeader,
-    KeyConfig keyConfig) {
+    KeyConfig keyConfig,
+    SessionConfig sessionConfig) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -98,7 +101,8 @@ public record AuthConfig(
         settings.seconds("GOTRUE_SMTP_MAX_FREQUENCY", 60, 0, 86_400),
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
         settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
-        KeyConfig.from(settings, jwt.secret()));
+        KeyConfig.from(settings, jwt.secret()),
+        SessionConfig.from(settings));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

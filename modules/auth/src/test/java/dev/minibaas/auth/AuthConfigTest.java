@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.session.SessionConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
@@ -33,6 +34,8 @@ class AuthConfigTest {
     assertThat(config.addressHeader()).isEmpty();
     assertThat(config.keyConfig())
         .isEqualTo(new KeyConfig(Tokens.SECRET, java.util.List.of(), Duration.ofSeconds(20)));
+    assertThat(config.sessionConfig())
+        .isEqualTo(new SessionConfig(null, null, null, false, java.util.List.of(), 1, 0, false));
   }
 
   @Test
@@ -60,6 +63,14 @@ class AuthConfigTest {
                 Map.entry("GOTRUE_RATE_LIMIT_HEADER", "X-Real-IP"),
                 Map.entry("AUTH_KEYS_SECRET", "k".repeat(32)),
                 Map.entry("AUTH_KEYS_LEAD", "7"),
+                Map.entry("GOTRUE_SESSIONS_TIMEBOX", "24h"),
+                Map.entry("GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "1h30m"),
+                Map.entry("GOTRUE_SESSIONS_ALLOW_LOW_AAL", "5m"),
+                Map.entry("GOTRUE_SESSIONS_SINGLE_PER_USER", "true"),
+                Map.entry("GOTRUE_SESSIONS_TAGS", "web, app"),
+                Map.entry("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION", "2"),
+                Map.entry("GOTRUE_SECURITY_REFRESH_TOKEN_UPGRADE_PERCENTAGE", "25"),
+                Map.entry("GOTRUE_SECURITY_REFRESH_TOKEN_ALLOW_REUSE", "true"),
                 Map.entry("AUTH_PASSWORD_WORKERS", "3"),
                 Map.entry("AUTH_PASSWORD_WAITING", "9"),
                 Map.entry("KONG_PUBLIC_API_KEY", "public"),
@@ -84,13 +95,35 @@ class AuthConfigTest {
                 Duration.ofSeconds(5),
                 8,
                 "X-Real-IP",
-                new KeyConfig("k".repeat(32), java.util.List.of(), Duration.ofSeconds(7))));
+                new KeyConfig("k".repeat(32), java.util.List.of(), Duration.ofSeconds(7)),
+                new SessionConfig(
+                    Duration.ofHours(24),
+                    Duration.ofMinutes(90),
+                    Duration.ofMinutes(5),
+                    true,
+                    java.util.List.of("web", "app"),
+                    2,
+                    25,
+                    true)));
   }
 
   @Test
   void gotruesOwnLifetimeWinsOverTheSharedOne() {
     assertThat(AuthFixture.config(Map.of("JWT_EXP", "60", "GOTRUE_JWT_EXP", "90")).jwt().lifetime())
         .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void aSessionsLengthThatIsNoneIsRefusedByName() {
+    for (String wrong : new String[] {"0s", "-1h", "1 day", "3600"}) {
+      Settings settings =
+          Settings.of(Map.of("JWT_SECRET", Tokens.SECRET, "GOTRUE_SESSIONS_TIMEBOX", wrong));
+      AuthConfig.from(settings);
+
+      assertThatThrownBy(settings::check)
+          .isInstanceOf(InvalidSettings.class)
+          .hasMessageContaining("GOTRUE_SESSIONS_TIMEBOX is \"" + wrong + "\"");
+    }
   }
 
   @Test

@@ -6,10 +6,15 @@ import dev.minibaas.auth.key.TokenSigner;
 import dev.minibaas.auth.user.User;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Mints access tokens. */
 public final class AccessTokens {
+  private static final String SSO = "sso:";
+
   private final AuthConfig.Jwt config;
   private final TokenSigner signer;
 
@@ -33,14 +38,6 @@ public final class AccessTokens {
   }
 
   private JsonObject claims(User user, Session session, Instant now) {
-    JsonArrayBuilder amr = JsonValues.array();
-    session
-        .methods()
-        .forEach(method ->
-            amr.add(
-                JsonValues.object()
-                    .add("method", method.name())
-                    .add("timestamp", method.time().getEpochSecond())));
     return JsonValues.object()
         .add("iss", config.issuer())
         .add("sub", user.id().toString())
@@ -53,9 +50,34 @@ public final class AccessTokens {
         .add("user_metadata", user.userMetadata())
         .add("role", user.role())
         .add("aal", session.aal())
-        .add("amr", amr)
+        .add("amr", amr(user, session))
         .add("session_id", session.id().toString())
         .add("is_anonymous", user.anonymous())
         .build();
+  }
+
+  private static JsonArrayBuilder amr(User user, Session session) {
+    JsonArrayBuilder amr = JsonValues.array();
+    List<Session.Method> methods = session.methods();
+    for (int i = 0; i < methods.size(); i++) {
+      JsonObjectBuilder entry =
+          JsonValues.object()
+              .add("method", methods.get(i).name())
+              .add("timestamp", methods.get(i).time().getEpochSecond());
+      if (i == methods.size() - 1 && methods.get(i).name().equals("sso/saml")) {
+        ssoProvider(user).ifPresent(provider -> entry.add("provider", provider));
+      }
+      amr.add(entry);
+    }
+    return amr;
+  }
+
+  /** The organisation's provider, when the user can only have come from that one. */
+  private static Optional<String> ssoProvider(User user) {
+    return user.identities().size() == 1
+        ? Optional.of(user.identities().get(0).provider())
+            .filter(provider -> provider.startsWith(SSO))
+            .map(provider -> provider.substring(SSO.length()))
+        : Optional.empty();
   }
 }

@@ -15,18 +15,25 @@ import java.util.UUID;
 /** The tables {@code auth.sessions} and {@code auth.mfa_amr_claims}. */
 public final class SessionStore {
   // methods and their times travel as two arrays in one order
-  private static final String BY_ID =
+  private static final String SELECT =
       """
       select s.id, s.user_id, coalesce(s.aal::text, 'aal1') as aal, s.created_at, s.not_after,
-             m.names, m.times
+             s.refreshed_at at time zone 'utc' as refreshed_at, s.tag, m.names, m.times
       from auth.sessions s,
         lateral (
           select array_agg(authentication_method order by updated_at desc) as names,
                  array_agg(extract(epoch from updated_at)::bigint order by updated_at desc)
                    as times
           from auth.mfa_amr_claims where session_id = s.id) m
-      where s.id = ?
       """;
+
+  private static final String BY_ID = SELECT + "where s.id = ?";
+
+  private static final String OTHERS = SELECT + "where s.user_id = ? and s.id <> ?";
+
+  // no row: another transaction compares the user's sessions
+  private static final String LOCK_USER =
+      "select 1 from auth.users where id = ? for no key update skip locked";
 
   private static final String INSERT =
       """
@@ -63,6 +70,16 @@ public final class SessionStore {
 
   public Optional<Session> byId(Tx tx, UUID id) {
     return tx.first(BY_ID, SessionStore::read, id);
+  }
+
+  /** The user's sessions beside this one. */
+  List<Session> others(Tx tx, Session session) {
+    return tx.all(OTHERS, SessionStore::read, session.userId(), session.id());
+  }
+
+  /** Whether the user's row is locked now. */
+  boolean lockUser(Tx tx, UUID userId) {
+    return tx.first(LOCK_USER, row -> true, userId).isPresent();
   }
 
   /** Opens a session of a user who has just proved itself. */
@@ -111,6 +128,8 @@ public final class SessionStore {
         row.getString("aal"),
         created == null ? Instant.EPOCH : created,
         Tx.instant(row, "not_after"),
+        Tx.instant(row, "refreshed_at"),
+        row.getString("tag"),
         methods(row.getArray("names"), row.getArray("times")));
   }
 

@@ -9,6 +9,8 @@ import dev.minibaas.auth.user.User;
 import dev.minibaas.auth.user.UserStore;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Sessions of users who have proved who they are, and the tokens that a client gets for them. */
@@ -16,6 +18,8 @@ public final class Sessions {
   private final UserStore users = new UserStore();
   private final SessionStore sessions = new SessionStore();
   private final RefreshTokenStore refreshTokens;
+  private final ChainStore chains = new ChainStore();
+  private final boolean signed;
   private final AccessTokens accessTokens;
   private final Clock clock;
 
@@ -26,6 +30,7 @@ public final class Sessions {
 
   public Sessions(AuthConfig config, TokenSigner signer, Clock clock) {
     this.refreshTokens = new RefreshTokenStore(config.refresh().reuseInterval());
+    this.signed = config.sessionConfig().issuesSigned();
     this.accessTokens = new AccessTokens(config.jwt(), signer);
     this.clock = clock;
   }
@@ -34,7 +39,10 @@ public final class Sessions {
   public SessionAnswer start(Tx tx, UUID userId, String method, Origin origin) {
     users.signedIn(tx, userId);
     Session session = sessions.open(tx, userId, method, origin);
-    String refreshToken = refreshTokens.issue(tx, userId, session.id());
+    String refreshToken =
+        signed
+            ? chains.keep(tx, Chain.begin(session.id()))
+            : refreshTokens.issue(tx, userId, session.id());
     return answer(users.existing(tx, userId), session, refreshToken);
   }
 
@@ -44,16 +52,24 @@ public final class Sessions {
    */
   public SessionAnswer elevate(Tx tx, Session session, UUID factorId, String method) {
     sessions.elevate(tx, session.id(), factorId, method, Aal.AAL2);
-    String refreshToken =
-        refreshTokens
-            .active(tx, session.id())
-            .map(token -> refreshTokens.swap(tx, token))
-            .orElseGet(() -> refreshTokens.issue(tx, session.userId(), session.id()));
+    String refreshToken = next(tx, session);
     sessions.endBelow(tx, session.userId(), Aal.AAL2);
     return answer(
         users.existing(tx, session.userId()),
         sessions.byId(tx, session.id()).orElseThrow(),
         refreshToken);
+  }
+
+  /** The session's next refresh token, of the kind that it has. */
+  private String next(Tx tx, Session session) {
+    Optional<RefreshToken> active = refreshTokens.active(tx, session.id());
+    if (active.isPresent()) {
+      return refreshTokens.swap(tx, active.get());
+    }
+    return chains
+        .byId(tx, session.id())
+        .map(chain -> chains.keep(tx, chain.next()))
+        .orElseGet(() -> refreshTokens.issue(tx, session.userId(), session.id()));
   }
 
   SessionAnswer answer(User user, Session session, String refreshToken) {
@@ -65,6 +81,7 @@ public final class Sessions {
         refreshToken,
         accessTokens.expiry(now),
         accessTokens.lifetimeSeconds(),
-        null);
+        null,
+        Map.of());
   }
 }

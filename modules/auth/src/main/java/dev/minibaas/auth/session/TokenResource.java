@@ -61,10 +61,9 @@ public class TokenResource {
   }
 
   private static Response answer(SessionAnswer answer) {
-    return Response.ok(answer.json().toString())
-        .header("Cache-Control", "no-store")
-        .header("sb-auth-user-id", answer.user().id())
-        .header("sb-auth-session-id", answer.session().id())
-        .build();
+    Response.ResponseBuilder response =
+        Response.ok(answer.json().toString()).header("Cache-Control", "no-store");
+    answer.headers().forEach(response::header);
+    return response.build();
   }
 }

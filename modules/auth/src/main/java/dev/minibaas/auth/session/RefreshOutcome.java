@@ -1,0 +1,29 @@
+package dev.minibaas.auth.session;
+
+import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.error.ErrorCode;
+import java.util.Map;
+
+/** How a transaction ended; all of them commit, also the one that answers with a refusal. */
+sealed interface RefreshOutcome {
+  /** {@code headers}: what to tell beside the usual. */
+  record Granted(String token, boolean isNew, Map<String, String> headers)
+      implements RefreshOutcome {}
+
+  record Refused(AuthFailure failure) implements RefreshOutcome {}
+
+  /** Somebody else holds the rows. */
+  record Busy() implements RefreshOutcome {}
+
+  static RefreshOutcome granted(String token) {
+    return new Granted(token, true, Map.of());
+  }
+
+  static Refused refused(ErrorCode code, String what) {
+    return new Refused(AuthFailure.badRequest(code, "Invalid Refresh Token: " + what));
+  }
+
+  static Refused used() {
+    return refused(ErrorCode.REFRESH_TOKEN_ALREADY_USED, "Already Used");
+  }
+}
