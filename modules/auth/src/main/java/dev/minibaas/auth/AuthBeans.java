@@ -81,7 +81,7 @@ public class AuthBeans {
   @Produces
   @Singleton
   Passwords passwords(AuthConfig config) {
-    return new Passwords(config.password());
+    return new Passwords(config);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.password.PasswordConfig;
 import dev.minibaas.auth.session.SessionConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
  * @param keyConfig asymmetric keys of tokens
  * @param sessionConfig how long sessions last
+ * @param passwordConfig how passwords are kept
  */
 public record AuthConfig(
     Jwt jwt,
@@ -36,7 +38,8 @@ public record AuthConfig(
     int otpLength,
     String addressHeader,
     KeyConfig keyConfig,
-    SessionConfig sessionConfig) {
+    SessionConfig sessionConfig,
+    PasswordConfig passwordConfig) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -102,7 +105,8 @@ public record AuthConfig(
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
         settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
         KeyConfig.from(settings, jwt.secret()),
-        SessionConfig.from(settings));
+        SessionConfig.from(settings),
+        PasswordConfig.from(settings));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

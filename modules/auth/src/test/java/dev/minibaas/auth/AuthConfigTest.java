@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.password.PasswordConfig;
 import dev.minibaas.auth.session.SessionConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,10 @@ class AuthConfigTest {
                 Map.entry("GOTRUE_RATE_LIMIT_HEADER", "X-Real-IP"),
                 Map.entry("AUTH_KEYS_SECRET", "k".repeat(32)),
                 Map.entry("AUTH_KEYS_LEAD", "7"),
+                Map.entry("AUTH_PASSWORD_SCHEME", "argon2id"),
+                Map.entry("GOTRUE_PASSWORD_HIBP_ENABLED", "true"),
+                Map.entry("AUTH_PASSWORD_HIBP_URL", "http://range.internal/"),
+                Map.entry("GOTRUE_PASSWORD_HIBP_FAIL_CLOSED", "true"),
                 Map.entry("GOTRUE_SESSIONS_TIMEBOX", "24h"),
                 Map.entry("GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "1h30m"),
                 Map.entry("GOTRUE_SESSIONS_ALLOW_LOW_AAL", "5m"),
@@ -104,7 +110,8 @@ class AuthConfigTest {
                     java.util.List.of("web", "app"),
                     2,
                     25,
-                    true)));
+                    true),
+                new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true)));
   }
 
   @Test

@@ -51,7 +51,7 @@ public final class AuthFixture {
   public AuthFixture(TestDatabase database, Map<String, String> settings) {
     this.config = config(settings);
     this.transactions = new Transactions(database.pool(Login.AUTH, CONNECTIONS));
-    this.passwords = new Passwords(config.password());
+    this.passwords = new Passwords(config);
     Clock clock = Clock.systemUTC();
     this.sessions = new Sessions(config, clock);
     this.signup = new Signup(config, transactions, passwords, sessions, clock);

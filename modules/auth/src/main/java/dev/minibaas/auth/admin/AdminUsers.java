@@ -46,7 +46,7 @@ public final class AdminUsers {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
     this.clock = clock;
   }
 

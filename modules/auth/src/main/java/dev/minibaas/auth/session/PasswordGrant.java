@@ -35,7 +35,7 @@ public final class PasswordGrant {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -52,8 +52,14 @@ public final class PasswordGrant {
     }
     User user = found.get();
     refuseUnready(user);
+    String fresh = passwords.isOutdated(password, hash) ? passwords.hash(password) : null;
     return transactions
-        .in(tx -> sessions.start(tx, user.id(), "password", call.origin()))
+        .in(tx -> {
+          if (fresh != null) {
+            users.replaceHash(tx, user.id(), hash, fresh);
+          }
+          return sessions.start(tx, user.id(), "password", call.origin());
+        })
         .with(weakness(password));
   }
 
@@ -95,7 +101,8 @@ public final class PasswordGrant {
     } catch (WeakPassword weak) {
       return weak;
     } catch (AuthFailure tooLong) {
-      // an imported password of more than 72 bytes still opens its account
+      // an imported password of more than 72 bytes still opens its account, and so does one that
+      // couldn't be looked up
       return null;
     }
   }

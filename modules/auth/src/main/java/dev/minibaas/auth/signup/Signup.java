@@ -47,7 +47,7 @@ public final class Signup {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
     this.sessions = sessions;
     this.confirmation = new Confirmation(config, clock);
   }

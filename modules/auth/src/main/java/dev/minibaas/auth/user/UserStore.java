@@ -145,6 +145,15 @@ public final class UserStore {
     tx.change(SIGNED_IN, id);
   }
 
+  /** Keeps the same password in another form, unless it was changed meanwhile. */
+  public void replaceHash(Tx tx, UUID id, String old, String fresh) {
+    tx.change(
+        "update auth.users set encrypted_password = ? where id = ? and encrypted_password = ?",
+        fresh,
+        id,
+        old);
+  }
+
   /** Sets the password and makes every pending one-time code void. */
   public void setPassword(Tx tx, UUID id, String hash) {
     tx.change(SET_PASSWORD, hash, id);

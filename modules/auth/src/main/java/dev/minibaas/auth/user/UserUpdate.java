@@ -31,7 +31,7 @@ public final class UserUpdate {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
   }
 
   /**
