@@ -4,6 +4,7 @@ import dev.minibaas.auth.admin.AdminUsers;
 import dev.minibaas.auth.error.ErrorContext;
 import dev.minibaas.auth.key.KeyRing;
 import dev.minibaas.auth.key.KeyRotation;
+import dev.minibaas.auth.limit.RateLimits;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -160,6 +161,16 @@ public class AuthBeans {
   @Singleton
   KeyRotation keyRotation(AuthConfig config, Transactions transactions, KeyRing keys) {
     return new KeyRotation(config, transactions, keys);
+  }
+
+  @Produces
+  @Singleton
+  RateLimits rateLimits(AuthConfig config) {
+    return new RateLimits(config, CLOCK);
+  }
+
+  void stop(@Disposes RateLimits limits) {
+    limits.close();
   }
 
   @Produces

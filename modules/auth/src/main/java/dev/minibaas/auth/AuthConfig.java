@@ -1,6 +1,7 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.limit.RateConfig;
 import dev.minibaas.auth.password.PasswordConfig;
 import dev.minibaas.auth.session.SessionConfig;
 import dev.minibaas.platform.settings.Settings;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyConfig asymmetric keys of tokens
  * @param sessionConfig how long sessions last
  * @param passwordConfig how passwords are kept
+ * @param rateConfig how much may be asked for
  */
 public record AuthConfig(
     Jwt jwt,
@@ -39,7 +41,8 @@ public record AuthConfig(
     String addressHeader,
     KeyConfig keyConfig,
     SessionConfig sessionConfig,
-    PasswordConfig passwordConfig) {
+    PasswordConfig passwordConfig,
+    RateConfig rateConfig) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -106,7 +109,8 @@ public record AuthConfig(
         settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
         KeyConfig.from(settings, jwt.secret()),
         SessionConfig.from(settings),
-        PasswordConfig.from(settings));
+        PasswordConfig.from(settings),
+        RateConfig.from(settings));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.limit.Limit;
+import dev.minibaas.auth.limit.Rate;
+import dev.minibaas.auth.limit.RateConfig;
 import dev.minibaas.auth.password.PasswordConfig;
 import dev.minibaas.auth.session.SessionConfig;
+import dev.minibaas.edge.address.Networks;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +70,18 @@ class AuthConfigTest {
                 Map.entry("GOTRUE_RATE_LIMIT_HEADER", "X-Real-IP"),
                 Map.entry("AUTH_KEYS_SECRET", "k".repeat(32)),
                 Map.entry("AUTH_KEYS_LEAD", "7"),
+                Map.entry("GOTRUE_RATE_LIMIT_OTP", "1"),
+                Map.entry("GOTRUE_RATE_LIMIT_VERIFY", "2"),
+                Map.entry("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", "3"),
+                Map.entry("GOTRUE_RATE_LIMIT_SSO", "4"),
+                Map.entry("GOTRUE_RATE_LIMIT_WEB3", "5"),
+                Map.entry("GOTRUE_RATE_LIMIT_PASSKEY", "6"),
+                Map.entry("GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", "7"),
+                Map.entry("GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", "8"),
+                Map.entry("GOTRUE_RATE_LIMIT_EMAIL_SENT", "9/10m"),
+                Map.entry("GOTRUE_RATE_LIMIT_SMS_SENT", "10"),
+                Map.entry("REDIS_URL", "redis://:secret@cache:6380/2"),
+                Map.entry("EDGE_TRUSTED_PROXIES", "10.0.0.0/8"),
                 Map.entry("AUTH_PASSWORD_SCHEME", "argon2id"),
                 Map.entry("GOTRUE_PASSWORD_HIBP_ENABLED", "true"),
                 Map.entry("AUTH_PASSWORD_HIBP_URL", "http://range.internal/"),
@@ -83,6 +100,8 @@ class AuthConfigTest {
                 Map.entry("KONG_SERVICE_API_KEY", "service")));
 
     assertThat(config)
+        // networks are no values
+        .usingRecursiveComparison()
         .isEqualTo(
             new AuthConfig(
                 new AuthConfig.Jwt(
@@ -111,7 +130,65 @@ class AuthConfigTest {
                     2,
                     25,
                     true),
-                new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true)));
+                new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true),
+                rates()));
+  }
+
+  private static RateConfig rates() {
+    Map<Limit, Rate> rates = new EnumMap<>(Limit.class);
+    Duration five = Duration.ofMinutes(5);
+    for (String limit :
+        new String[] {"SIGNUP", "OTP", "MAGIC_LINK", "RECOVER", "RESEND", "USER_CHANGE"}) {
+      rates.put(Limit.valueOf(limit), new Rate(1, five, 30));
+    }
+    rates.put(Limit.VERIFY, new Rate(2, five, 30));
+    rates.put(Limit.TOKEN, new Rate(3, five, 30));
+    rates.put(Limit.SSO, new Rate(4, five, 30));
+    rates.put(Limit.WEB3, new Rate(5, five, 30));
+    rates.put(Limit.PASSKEY, new Rate(6, five, 30));
+    rates.put(Limit.ANONYMOUS_SIGNUP, new Rate(7, Duration.ofHours(1), 7));
+    rates.put(Limit.FACTOR_CHALLENGE, new Rate(8, Duration.ofMinutes(1), 30));
+    rates.put(Limit.FACTOR_VERIFY, new Rate(8, Duration.ofMinutes(1), 30));
+    rates.put(Limit.MAIL, new Rate(9, Duration.ofMinutes(10), 9));
+    rates.put(Limit.SMS, new Rate(10, Duration.ofHours(1), 10));
+    return new RateConfig(
+        rates,
+        URI.create("redis://:secret@cache:6380/2"),
+        Networks.of(java.util.List.of("10.0.0.0/8")));
+  }
+
+  @Test
+  void everyLimitHasItsRateOfTheContract() {
+    Map<Limit, Rate> rates = AuthFixture.config(Map.of()).rateConfig().rates();
+
+    assertThat(rates).containsOnlyKeys(Limit.values());
+    assertThat(rates.get(Limit.SIGNUP)).isEqualTo(new Rate(30, Duration.ofMinutes(5), 30));
+    assertThat(rates.get(Limit.TOKEN)).isEqualTo(new Rate(150, Duration.ofMinutes(5), 30));
+    assertThat(rates.get(Limit.ANONYMOUS_SIGNUP)).isEqualTo(new Rate(30, Duration.ofHours(1), 30));
+    assertThat(rates.get(Limit.FACTOR_VERIFY)).isEqualTo(new Rate(15, Duration.ofMinutes(1), 30));
+    assertThat(rates.get(Limit.MAIL)).isEqualTo(new Rate(30, Duration.ofHours(1), 30));
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefusedByName() {
+    Map<String, String> wrong =
+        Map.of(
+            "JWT_SECRET", Tokens.SECRET,
+            "GOTRUE_RATE_LIMIT_EMAIL_SENT", "many",
+            "GOTRUE_RATE_LIMIT_SMS_SENT", "0",
+            "GOTRUE_RATE_LIMIT_OTP", "0",
+            "REDIS_URL", "http://user:private@cache",
+            "EDGE_TRUSTED_PROXIES", "everybody");
+    Settings settings = Settings.of(wrong);
+    AuthConfig.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .hasMessageContaining("GOTRUE_RATE_LIMIT_EMAIL_SENT is \"many\"")
+        .hasMessageContaining("GOTRUE_RATE_LIMIT_SMS_SENT is \"0\"")
+        .hasMessageContaining("GOTRUE_RATE_LIMIT_OTP is \"0\"")
+        .hasMessageContaining("EDGE_TRUSTED_PROXIES")
+        .hasMessageContaining("REDIS_URL is no URL")
+        .hasMessageNotContaining("private");
   }
 
   @Test
@@ -145,7 +222,10 @@ class AuthConfigTest {
 
   @Test
   void secretsAreNotPrinted() {
-    AuthConfig config = AuthFixture.config(Map.of("KONG_SERVICE_API_KEY", "very-secret"));
+    AuthConfig config =
+        AuthFixture.config(
+            Map.of(
+                "KONG_SERVICE_API_KEY", "very-secret", "REDIS_URL", "redis://:very-secret@cache"));
 
     assertThat(config.toString()).doesNotContain(Tokens.SECRET, "very-secret");
   }

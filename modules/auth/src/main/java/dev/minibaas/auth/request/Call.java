@@ -21,7 +21,7 @@ public record Call(Caller caller, boolean authorized, String audience, Origin or
         caller,
         hasBearer(request.getHeader("Authorization")),
         audience(request.getHeader("X-JWT-AUD"), caller, config.jwt()),
-        new Origin(address(request, config.addressHeader()), request.getHeader("User-Agent")));
+        new Origin(PeerAddress.of(request, config), request.getHeader("User-Agent")));
   }
 
   private static boolean hasBearer(@Nullable String authorization) {
@@ -51,10 +51,5 @@ public record Call(Caller caller, boolean authorized, String audience, Origin or
           first;
       case null, default -> null;
     };
-  }
-
-  private static @Nullable String address(HttpServletRequest request, String header) {
-    String told = header.isEmpty() ? null : request.getHeader(header);
-    return told == null ? request.getRemoteAddr() : told.split(",", 2)[0].strip();
   }
 }

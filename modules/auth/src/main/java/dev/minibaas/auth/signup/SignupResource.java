@@ -1,6 +1,8 @@
 package dev.minibaas.auth.signup;
 
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.limit.Limit;
+import dev.minibaas.auth.limit.RateLimits;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
@@ -23,18 +25,24 @@ public class SignupResource {
   private final PasswordCalls calls;
   private final Call call;
   private final ErrorContext context;
+  private final RateLimits limits;
 
   @Inject
-  public SignupResource(Signup signup, PasswordCalls calls, Call call, ErrorContext context) {
+  public SignupResource(
+      Signup signup, PasswordCalls calls, Call call, ErrorContext context, RateLimits limits) {
     this.signup = signup;
     this.calls = calls;
     this.call = call;
     this.context = context;
+    this.limits = limits;
   }
 
   @POST
   public CompletionStage<Response> signup(InputStream stream) {
     RequestBody body = RequestBody.read(stream);
+    if (SignupForm.of(body).isAnonymous()) {
+      limits.ofAddress(Limit.ANONYMOUS_SIGNUP, call.origin().address());
+    }
     return calls.answer(context, () -> Response.ok(signup.signup(body, call).toString()).build());
   }
 }
