@@ -2,6 +2,12 @@ package dev.minibaas.auth;
 
 import dev.minibaas.auth.admin.AdminUsers;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.mail.Delivery;
+import dev.minibaas.auth.mail.MailConfig;
+import dev.minibaas.auth.mail.MailPreview;
+import dev.minibaas.auth.mail.MailTemplates;
+import dev.minibaas.auth.mail.Postman;
+import dev.minibaas.auth.mail.QuteTemplates;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -21,6 +27,7 @@ import dev.minibaas.platform.log.Log;
 import dev.minibaas.platform.settings.ServiceSettings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +36,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -136,6 +144,39 @@ public class AuthBeans {
   @Singleton
   AdminUsers adminUsers(AuthConfig config, Transactions transactions, Passwords passwords) {
     return new AdminUsers(config, transactions, passwords, CLOCK);
+  }
+
+  // ---- mail
+
+  @Produces
+  @Singleton
+  MailTemplates mailTemplates(AuthConfig config) {
+    return new QuteTemplates(config.flows().mail(), config.externalUrl(), config.siteUrl());
+  }
+
+  @Produces
+  @Singleton
+  MailPreview mailPreview(AuthConfig config, Transactions transactions, MailTemplates templates) {
+    return new MailPreview(config, transactions, templates, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Postman postman(AuthConfig config, Transactions transactions) {
+    MailConfig mail = config.flows().mail();
+    if (mail.smtp().host().isEmpty()) {
+      LOG.log(Level.WARNING, "SMTP_HOST is not set: mails wait in the outbox");
+      return new Postman(List.of());
+    }
+    return new Postman(List.of(Delivery.over(mail, transactions, CLOCK)));
+  }
+
+  void startMail(@Observes @Initialized(ApplicationScoped.class) Object app, Postman postman) {
+    postman.start();
+  }
+
+  void stopMail(@Observes @BeforeDestroyed(ApplicationScoped.class) Object app, Postman postman) {
+    postman.close();
   }
 
   @Produces

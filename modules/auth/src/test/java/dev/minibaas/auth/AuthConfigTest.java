@@ -78,7 +78,8 @@ class AuthConfigTest {
                 new AuthConfig.Refresh(false, Duration.ofSeconds(3)),
                 Duration.ofSeconds(5),
                 8,
-                "X-Real-IP"));
+                "X-Real-IP",
+                FlowsConfig.from(Settings.of(Map.of()))));
   }
 
   @Test

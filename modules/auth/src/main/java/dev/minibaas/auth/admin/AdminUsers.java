@@ -52,13 +52,7 @@ public final class AdminUsers {
 
   /** Refuses whoever is no administrator. */
   void check(Call call) {
-    if (!call.isAdmin(config.jwt())) {
-      if (!call.authorized()) {
-        throw AuthFailure.unauthorized(
-            ErrorCode.NO_AUTHORIZATION, "This endpoint requires a valid Bearer token");
-      }
-      throw AuthFailure.forbidden(ErrorCode.NOT_ADMIN, "User not allowed");
-    }
+    call.requireAdmin(config.jwt());
   }
 
   UserPage list(Call call, PageRequest request) {
