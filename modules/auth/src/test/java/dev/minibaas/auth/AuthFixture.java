@@ -1,5 +1,12 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.hook.HookPoint;
+import dev.minibaas.auth.hook.Hooks;
+import dev.minibaas.auth.mail.HookOutbox;
+import dev.minibaas.auth.mail.Mailer;
+import dev.minibaas.auth.mail.Outbox;
+import dev.minibaas.auth.mail.QuteTemplates;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.Origin;
@@ -43,6 +50,7 @@ public final class AuthFixture {
   public final Logout logout;
   public final Bearers bearers;
   public final UserUpdate userUpdate;
+  public final Seams seams;
 
   public AuthFixture(TestDatabase database) {
     this(database, Map.of());
@@ -53,13 +61,21 @@ public final class AuthFixture {
     this.transactions = new Transactions(database.pool(Login.AUTH, CONNECTIONS));
     this.passwords = new Passwords(config.password());
     Clock clock = Clock.systemUTC();
-    this.sessions = new Sessions(config, clock);
-    this.signup = new Signup(config, transactions, passwords, sessions, clock);
-    this.passwordGrant = new PasswordGrant(config, transactions, passwords, sessions, clock);
-    this.refreshGrant = new RefreshGrant(config, transactions, sessions, clock);
-    this.logout = new Logout(transactions);
+    Hooks hooks = new Hooks(config.flows().hooks(), transactions, clock);
+    Mailer mailer =
+        hooks.isOn(HookPoint.SEND_EMAIL)
+            ? new HookOutbox(hooks, config.externalUrl(), clock)
+            : new Outbox(
+                new QuteTemplates(config.flows().mail(), config.externalUrl(), config.siteUrl()),
+                clock);
+    this.seams = new Seams(new Audit(), mailer, hooks);
+    this.sessions = new Sessions(config, hooks, clock);
+    this.signup = new Signup(config, transactions, passwords, sessions, seams, clock);
+    this.passwordGrant = new PasswordGrant(config, transactions, passwords, sessions, seams, clock);
+    this.refreshGrant = new RefreshGrant(config, transactions, sessions, seams.audit(), clock);
+    this.logout = new Logout(transactions, seams.audit());
     this.bearers = new Bearers(transactions);
-    this.userUpdate = new UserUpdate(config, transactions, passwords);
+    this.userUpdate = new UserUpdate(config, transactions, passwords, seams, clock);
   }
 
   /** The configuration that the settings make, with the tests' secret. */

@@ -1,5 +1,6 @@
 package dev.minibaas.auth.mail;
 
+import dev.minibaas.auth.hook.Hooks;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.platform.log.Log;
@@ -44,10 +45,14 @@ public final class Delivery implements Postman.Round {
     this.clock = clock;
   }
 
-  /** Over SMTP. */
-  public static Delivery over(MailConfig config, Transactions transactions, Clock clock) {
+  /** Over SMTP, or by the hook what is for the hook. */
+  public static Delivery over(
+      MailConfig config, Transactions transactions, Hooks hooks, Clock clock) {
     return new Delivery(
-        transactions, () -> new SmtpTransmission(config.smtp()), config.codeLifetime(), clock);
+        transactions,
+        () -> new HookTransmission(hooks, new SmtpTransmission(config.smtp())),
+        config.codeLifetime(),
+        clock);
   }
 
   /** Sends what is due, until nothing is, the server fails, or it is no longer wished for. */

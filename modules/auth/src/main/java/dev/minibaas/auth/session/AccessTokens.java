@@ -15,6 +15,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** Mints access tokens. */
 public final class AccessTokens {
@@ -35,7 +36,16 @@ public final class AccessTokens {
 
   /** The token of a user in a session. */
   public String mint(User user, Session session, Instant now) {
-    JWSObject jws = new JWSObject(HEADER, new Payload(claims(user, session, now).toString()));
+    return mint(user, session, now, UnaryOperator.identity());
+  }
+
+  /**
+   * @param customization what the operator makes of the claims
+   */
+  public String mint(
+      User user, Session session, Instant now, UnaryOperator<JsonObject> customization) {
+    JsonObject claims = customization.apply(claims(user, session, now));
+    JWSObject jws = new JWSObject(HEADER, new Payload(claims.toString()));
     try {
       jws.sign(signer);
     } catch (JOSEException e) {

@@ -1,6 +1,8 @@
 package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.audit.Action;
+import dev.minibaas.auth.audit.Audit;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.OAuthFailure;
@@ -29,13 +31,15 @@ public final class RefreshGrant {
   private final Transactions transactions;
   private final RefreshTokenStore tokens;
   private final Sessions sessions;
+  private final Audit audit;
   private final boolean rotation;
   private final Clock clock;
   private final UserStore users = new UserStore();
   private final SessionStore store = new SessionStore();
 
   public RefreshGrant(
-      AuthConfig config, Transactions transactions, Sessions sessions, Clock clock) {
+      AuthConfig config, Transactions transactions, Sessions sessions, Audit audit, Clock clock) {
+    this.audit = audit;
     this.transactions = transactions;
     this.tokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.rotation = config.refresh().rotation();
@@ -103,19 +107,24 @@ public final class RefreshGrant {
     }
     Optional<RefreshToken> active = tokens.active(tx, session.id());
     if (active.isPresent() && token.token().equals(active.get().parent())) {
-      return new Outcome.Granted(sessions.answer(user, session, active.get().token()));
+      return new Outcome.Granted(
+          sessions.answer(tx, user, session, active.get().token(), "token_refresh"));
     }
-    return token.reusable() ? swapped(tx, token, session, user, origin) : reused(tx, session);
+    return token.reusable()
+        ? swapped(tx, token, session, user, origin)
+        : reused(tx, session, user, origin);
   }
 
   private Outcome swapped(Tx tx, RefreshToken token, Session session, User user, Origin origin) {
     String next = tokens.swap(tx, token);
     store.refreshed(tx, session.id(), origin);
-    return new Outcome.Granted(sessions.answer(user, session, next));
+    audit.record(tx, Action.TOKEN_REFRESHED, user, origin);
+    return new Outcome.Granted(sessions.answer(tx, user, session, next, "token_refresh"));
   }
 
-  private Outcome reused(Tx tx, Session session) {
+  private Outcome reused(Tx tx, Session session, User user, Origin origin) {
     if (rotation) {
+      audit.record(tx, Action.TOKEN_REVOKED, user, origin);
       tokens.revokeFamily(tx, session.id());
     }
     return refused(ErrorCode.REFRESH_TOKEN_ALREADY_USED, "Already Used");

@@ -2,6 +2,7 @@ package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
 import dev.minibaas.auth.entity.Aal;
+import dev.minibaas.auth.hook.Hooks;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.User;
@@ -16,11 +17,13 @@ public final class Sessions {
   private final SessionStore sessions = new SessionStore();
   private final RefreshTokenStore refreshTokens;
   private final AccessTokens accessTokens;
+  private final Hooks hooks;
   private final Clock clock;
 
-  public Sessions(AuthConfig config, Clock clock) {
+  public Sessions(AuthConfig config, Hooks hooks, Clock clock) {
     this.refreshTokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.accessTokens = new AccessTokens(config.jwt());
+    this.hooks = hooks;
     this.clock = clock;
   }
 
@@ -29,7 +32,7 @@ public final class Sessions {
     users.signedIn(tx, userId);
     Session session = sessions.open(tx, userId, method, origin);
     String refreshToken = refreshTokens.issue(tx, userId, session.id());
-    return answer(users.existing(tx, userId), session, refreshToken);
+    return answer(tx, users.existing(tx, userId), session, refreshToken, method);
   }
 
   /**
@@ -45,17 +48,23 @@ public final class Sessions {
             .orElseGet(() -> refreshTokens.issue(tx, session.userId(), session.id()));
     sessions.endBelow(tx, session.userId(), Aal.AAL2);
     return answer(
+        tx,
         users.existing(tx, session.userId()),
         sessions.byId(tx, session.id()).orElseThrow(),
-        refreshToken);
+        refreshToken,
+        method);
   }
 
-  SessionAnswer answer(User user, Session session, String refreshToken) {
+  /**
+   * @param method the proof that led to it, for the hook
+   */
+  SessionAnswer answer(Tx tx, User user, Session session, String refreshToken, String method) {
     Instant now = clock.instant();
     return new SessionAnswer(
         user,
         session,
-        accessTokens.mint(user, session, now),
+        accessTokens.mint(
+            user, session, now, claims -> hooks.customAccessToken(tx, user.id(), claims, method)),
         refreshToken,
         accessTokens.expiry(now),
         accessTokens.lifetimeSeconds(),

@@ -1,7 +1,9 @@
 package dev.minibaas.auth.signup;
 
+import dev.minibaas.auth.captcha.Captcha;
 import dev.minibaas.auth.error.ErrorContext;
 import dev.minibaas.auth.password.PasswordCalls;
+import dev.minibaas.auth.redirect.Referrer;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
 import jakarta.enterprise.context.Dependent;
@@ -23,18 +25,33 @@ public class SignupResource {
   private final PasswordCalls calls;
   private final Call call;
   private final ErrorContext context;
+  private final Referrer referrer;
+  private final Captcha captcha;
 
   @Inject
-  public SignupResource(Signup signup, PasswordCalls calls, Call call, ErrorContext context) {
+  public SignupResource(
+      Signup signup,
+      PasswordCalls calls,
+      Call call,
+      ErrorContext context,
+      Referrer referrer,
+      Captcha captcha) {
     this.signup = signup;
     this.calls = calls;
     this.call = call;
     this.context = context;
+    this.referrer = referrer;
+    this.captcha = captcha;
   }
 
   @POST
   public CompletionStage<Response> signup(InputStream stream) {
     RequestBody body = RequestBody.read(stream);
-    return calls.answer(context, () -> Response.ok(signup.signup(body, call).toString()).build());
+    return calls.answer(
+        context,
+        () -> {
+          captcha.check(body, call);
+          return Response.ok(signup.signup(body, call, referrer).toString()).build();
+        });
   }
 }

@@ -3,6 +3,8 @@ package dev.minibaas.auth.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.minibaas.auth.hook.Hooks;
+import dev.minibaas.auth.hook.HooksConfig;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
@@ -40,7 +42,9 @@ class DeliveryTest {
   }
 
   private Delivery overSmtp() {
-    return Delivery.over(server.config(), transactions, Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    Hooks hooks = new Hooks(HooksConfig.none(), transactions, clock);
+    return Delivery.over(server.config(), transactions, hooks, clock);
   }
 
   private Delivery over(Transmission way) {
