@@ -4,6 +4,7 @@ import dev.minibaas.auth.admin.AdminUsers;
 import dev.minibaas.auth.admin.GeneratedLink;
 import dev.minibaas.auth.admin.Invitation;
 import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.audit.AuditLog;
 import dev.minibaas.auth.captcha.Captcha;
 import dev.minibaas.auth.error.ErrorContext;
 import dev.minibaas.auth.flow.AskedMails;
@@ -206,6 +207,12 @@ public class AuthBeans {
   @Singleton
   Audit audit() {
     return new Audit();
+  }
+
+  @Produces
+  @Singleton
+  AuditLog auditLog(AuthConfig config, Transactions transactions) {
+    return new AuditLog(config, transactions);
   }
 
   @Produces
