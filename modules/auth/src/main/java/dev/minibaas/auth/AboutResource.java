@@ -68,7 +68,7 @@ public class AboutResource {
         .add("external", external())
         .add("disable_signup", config.signup().disabled())
         .add("mailer_autoconfirm", config.signup().autoconfirm())
-        .add("phone_autoconfirm", false)
+        .add("phone_autoconfirm", config.flows().phone().autoconfirm())
         .add("sms_provider", "")
         .add("saml_enabled", false)
         .add("passkeys_enabled", false)
@@ -80,6 +80,9 @@ public class AboutResource {
     JsonObjectBuilder external =
         JsonValues.object().add("anonymous_users", config.signup().anonymousEnabled());
     OAUTH_PROVIDERS.forEach(provider -> external.add(provider, false));
-    return external.add("email", config.signup().emailEnabled()).add("phone", false).build();
+    return external
+        .add("email", config.signup().emailEnabled())
+        .add("phone", config.flows().phone().enabled())
+        .build();
   }
 }

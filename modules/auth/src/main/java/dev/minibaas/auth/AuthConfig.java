@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionConfig how long sessions last
  * @param passwordConfig how passwords are kept
  * @param rateConfig how much may be asked for
+ * @param flows mails and what comes back of them
  */
 public record AuthConfig(
     Jwt jwt,
@@ -42,7 +43,8 @@ public record AuthConfig(
     KeyConfig keyConfig,
     SessionConfig sessionConfig,
     PasswordConfig passwordConfig,
-    RateConfig rateConfig) {
+    RateConfig rateConfig,
+    FlowsConfig flows) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -110,7 +112,8 @@ public record AuthConfig(
         KeyConfig.from(settings, jwt.secret()),
         SessionConfig.from(settings),
         PasswordConfig.from(settings),
-        RateConfig.from(settings));
+        RateConfig.from(settings),
+        FlowsConfig.from(settings));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

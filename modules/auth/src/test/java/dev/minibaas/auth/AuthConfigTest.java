@@ -131,7 +131,8 @@ class AuthConfigTest {
                     25,
                     true),
                 new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true),
-                rates()));
+                rates(),
+                FlowsConfig.from(Settings.of(Map.of()))));
   }
 
   private static RateConfig rates() {

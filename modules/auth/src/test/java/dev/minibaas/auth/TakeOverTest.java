@@ -2,21 +2,16 @@ package dev.minibaas.auth;
 
 import static dev.minibaas.auth.AuthFixture.ANYBODY;
 import static dev.minibaas.auth.AuthFixture.body;
-import static dev.minibaas.auth.AuthFixture.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.password.Passwords;
-import dev.minibaas.auth.session.PasswordGrant;
-import dev.minibaas.auth.session.RefreshGrant;
-import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
 import dev.minibaas.bootstrap.BootstrapFailure;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,17 +144,11 @@ class TakeOverTest {
     assertThat(bootstrap(database)).contains("schema auth taken over from GoTrue, with 1 users");
     assertThat(bootstrap(database)).contains("schema is current").hasSize(4);
 
-    AuthConfig config = AuthFixture.config(Map.of());
-    Transactions transactions = transactions(database);
-    Sessions sessions = new Sessions(config, Clock.systemUTC());
-    JsonObject login =
-        new PasswordGrant(config, transactions, passwords, sessions, Clock.systemUTC())
-            .login(credentials("ada@example.org", AuthFixture.PASSWORD), ANYBODY)
-            .json();
-    assertThat(login.getJsonObject("user").getString("id"))
+    AuthFixture auth = new AuthFixture(transactions(database), Map.of());
+    assertThat(auth.login("ada@example.org").getJsonObject("user").getString("id"))
         .isEqualTo("a7cbbd4d-1f5d-4ff3-8b27-8a3e6d0a1c10");
     assertThat(
-            new RefreshGrant(config, transactions, sessions, Clock.systemUTC())
+            auth.refreshGrant
                 .refresh(body("{'refresh_token':'gotruesToken'}"), ANYBODY)
                 .session()
                 .id())

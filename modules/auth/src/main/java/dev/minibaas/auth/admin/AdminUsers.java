@@ -1,9 +1,12 @@
 package dev.minibaas.auth.admin;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.audit.Action;
+import dev.minibaas.auth.audit.Audit;
 import dev.minibaas.auth.entity.UserEntity;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.json.JsonValues;
 import dev.minibaas.auth.password.PasswordPolicy;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -18,6 +21,7 @@ import dev.minibaas.auth.user.NewUser;
 import dev.minibaas.auth.user.User;
 import dev.minibaas.auth.user.UserStore;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ public final class AdminUsers {
   private final Transactions transactions;
   private final Passwords passwords;
   private final PasswordPolicy policy;
+  private final Audit audit;
   private final Clock clock;
   private final UserStore users = new UserStore();
   private final IdentityStore identities = new IdentityStore();
@@ -42,7 +47,8 @@ public final class AdminUsers {
   private final AdminStore admin = new AdminStore();
 
   public AdminUsers(
-      AuthConfig config, Transactions transactions, Passwords passwords, Clock clock) {
+      AuthConfig config, Transactions transactions, Passwords passwords, Audit audit, Clock clock) {
+    this.audit = audit;
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
@@ -52,13 +58,7 @@ public final class AdminUsers {
 
   /** Refuses whoever is no administrator. */
   void check(Call call) {
-    if (!call.isAdmin(config.jwt())) {
-      if (!call.authorized()) {
-        throw AuthFailure.unauthorized(
-            ErrorCode.NO_AUTHORIZATION, "This endpoint requires a valid Bearer token");
-      }
-      throw AuthFailure.forbidden(ErrorCode.NOT_ADMIN, "User not allowed");
-    }
+    call.requireAdmin(config.jwt());
   }
 
   UserPage list(Call call, PageRequest request) {
@@ -80,6 +80,7 @@ public final class AdminUsers {
     NewUser user = newUser(form, call);
     return transactions.in(tx -> {
       insert(tx, user, form);
+      record(tx, Action.USER_SIGNED_UP, users.existing(tx, user.id()), call);
       return Metadata.bounded(users.existing(tx, user.id()));
     });
   }
@@ -91,6 +92,7 @@ public final class AdminUsers {
     try {
       return transactions.in(tx -> {
         User user = find(tx, id);
+        record(tx, Action.USER_MODIFIED, user, call);
         apply(tx, user, form, hash);
         return Metadata.bounded(users.existing(tx, user.id()));
       });
@@ -104,6 +106,7 @@ public final class AdminUsers {
     boolean soft = body.flag("should_soft_delete");
     transactions.in(tx -> {
       User user = find(tx, id);
+      record(tx, Action.USER_DELETED, user, call);
       if (soft) {
         admin.softDelete(tx, user.id());
         sessions.endAll(tx, user.id());
@@ -112,6 +115,16 @@ public final class AdminUsers {
       }
       return user;
     });
+  }
+
+  /** Who acted is a role; whom it is about stands in the traits, too. */
+  private void record(Tx tx, Action action, User user, Call call) {
+    JsonObjectBuilder traits =
+        JsonValues.object()
+            .add("user_id", user.id().toString())
+            .add("user_email", user.email())
+            .add("user_phone", user.phone());
+    audit.record(tx, action, user, call.origin(), traits.build());
   }
 
   private User find(Tx tx, String id) {

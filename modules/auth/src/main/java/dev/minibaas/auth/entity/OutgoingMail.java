@@ -1,5 +1,6 @@
 package dev.minibaas.auth.entity;
 
+import jakarta.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -28,6 +29,9 @@ public class OutgoingMail {
   @Column(name = "html_body", updatable = false)
   private String html;
 
+  @Column(name = "hook", updatable = false)
+  private @Nullable JsonObject hook;
+
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
@@ -39,6 +43,9 @@ public class OutgoingMail {
 
   @Column(name = "sent_at")
   private @Nullable Instant sentAt;
+
+  @Column(name = "gave_up_at")
+  private @Nullable Instant gaveUpAt;
 
   @Column(name = "last_error")
   private @Nullable String lastError;
@@ -76,6 +83,19 @@ public class OutgoingMail {
 
   public String html() {
     return html;
+  }
+
+  /** What the send_email hook gets in the mail's stead. */
+  public @Nullable JsonObject hook() {
+    return hook;
+  }
+
+  public void setHook(@Nullable JsonObject value) {
+    hook = value;
+  }
+
+  public @Nullable Instant gaveUpAt() {
+    return gaveUpAt;
   }
 
   public Instant createdAt() {

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Every code that a client of this service can meet; the wire form is the name in lower case. */
 public enum ErrorCode {
   UNEXPECTED_FAILURE,
+  /** A refusal of the operator's own hook. */
+  UNKNOWN,
   VALIDATION_FAILED,
   BAD_JSON,
   REQUEST_ENTITY_TOO_LARGE,

@@ -10,4 +10,10 @@ public interface Mailer {
 
   /** The mail is sent if, and only if, the transaction commits. Answers its message id. */
   UUID enqueue(Tx tx, MailKind kind, User user, MailContent content);
+
+  /** The two mails of a change of address that both mailboxes have to agree to. */
+  default void enqueueBoth(Tx tx, User user, MailContent toCurrent, MailContent toNew) {
+    enqueue(tx, MailKind.EMAIL_CHANGE_CURRENT, user, toCurrent);
+    enqueue(tx, MailKind.EMAIL_CHANGE_NEW, user, toNew);
+  }
 }

@@ -10,6 +10,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Mints access tokens. */
 public final class AccessTokens {
@@ -25,7 +26,15 @@ public final class AccessTokens {
 
   /** The token of a user in a session. */
   public String mint(User user, Session session, Instant now) {
-    return signer.sign(claims(user, session, now).toString());
+    return mint(user, session, now, UnaryOperator.identity());
+  }
+
+  /**
+   * @param customization what the operator makes of the claims
+   */
+  public String mint(
+      User user, Session session, Instant now, UnaryOperator<JsonObject> customization) {
+    return signer.sign(customization.apply(claims(user, session, now)).toString());
   }
 
   /** The moment at which a token minted now expires. */

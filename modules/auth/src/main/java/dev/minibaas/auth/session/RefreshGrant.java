@@ -1,6 +1,8 @@
 package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.audit.Action;
+import dev.minibaas.auth.audit.Audit;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.OAuthFailure;
@@ -37,13 +39,15 @@ public final class RefreshGrant {
   private final Sessions sessions;
   private final SessionConfig config;
   private final Validity validity;
+  private final Audit audit;
   private final Clock clock;
   private final UserStore users = new UserStore();
   private final SessionStore store = new SessionStore();
   private final ChainStore chains = new ChainStore();
 
   public RefreshGrant(
-      AuthConfig config, Transactions transactions, Sessions sessions, Clock clock) {
+      AuthConfig config, Transactions transactions, Sessions sessions, Audit audit, Clock clock) {
+    this.audit = audit;
     this.transactions = transactions;
     this.tokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.byRow = new RowRefresh(config);
@@ -145,13 +149,17 @@ public final class RefreshGrant {
     RefreshOutcome outcome =
         refusal(tx, session, user, now, tokenTime)
             .orElseGet(() -> work.apply(new Refresh(tx, session, user, now)));
+    if (outcome instanceof RefreshOutcome.Refused refused && refused.isEnd()) {
+      audit.record(tx, Action.TOKEN_REVOKED, user, origin);
+    }
     if (!(outcome instanceof RefreshOutcome.Granted granted)) {
       return without(outcome);
     }
     if (granted.isNew()) {
       store.refreshed(tx, sessionId, origin);
+      audit.record(tx, Action.TOKEN_REFRESHED, user, origin);
     }
-    SessionAnswer answer = sessions.answer(user, session, granted.token());
+    SessionAnswer answer = sessions.answer(tx, user, session, granted.token(), "token_refresh");
     return new Attempt(granted, answer.telling(granted.headers()));
   }
 

@@ -10,7 +10,8 @@ sealed interface RefreshOutcome {
   record Granted(String token, boolean isNew, Map<String, String> headers)
       implements RefreshOutcome {}
 
-  record Refused(AuthFailure failure) implements RefreshOutcome {}
+  /** {@code isEnd}: the session's tokens are void from now on. */
+  record Refused(AuthFailure failure, boolean isEnd) implements RefreshOutcome {}
 
   /** Somebody else holds the rows. */
   record Busy() implements RefreshOutcome {}
@@ -20,10 +21,14 @@ sealed interface RefreshOutcome {
   }
 
   static Refused refused(ErrorCode code, String what) {
-    return new Refused(AuthFailure.badRequest(code, "Invalid Refresh Token: " + what));
+    return refused(code, what, false);
   }
 
-  static Refused used() {
-    return refused(ErrorCode.REFRESH_TOKEN_ALREADY_USED, "Already Used");
+  static Refused used(boolean isEnd) {
+    return refused(ErrorCode.REFRESH_TOKEN_ALREADY_USED, "Already Used", isEnd);
+  }
+
+  private static Refused refused(ErrorCode code, String what, boolean isEnd) {
+    return new Refused(AuthFailure.badRequest(code, "Invalid Refresh Token: " + what), isEnd);
   }
 }

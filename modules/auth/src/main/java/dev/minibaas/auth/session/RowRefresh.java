@@ -66,7 +66,7 @@ final class RowRefresh {
     } else if (rotation) {
       tokens.revokeFamily(tx, sessionId);
     }
-    return RefreshOutcome.used();
+    return RefreshOutcome.used(rotation);
   }
 
   private static RefreshOutcome again(String token) {

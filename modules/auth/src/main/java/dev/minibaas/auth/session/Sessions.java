@@ -2,6 +2,7 @@ package dev.minibaas.auth.session;
 
 import dev.minibaas.auth.AuthConfig;
 import dev.minibaas.auth.entity.Aal;
+import dev.minibaas.auth.hook.Hooks;
 import dev.minibaas.auth.key.TokenSigner;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
@@ -21,17 +22,14 @@ public final class Sessions {
   private final ChainStore chains = new ChainStore();
   private final boolean signed;
   private final AccessTokens accessTokens;
+  private final Hooks hooks;
   private final Clock clock;
 
-  /** Tokens are signed with the shared secret. */
-  public Sessions(AuthConfig config, Clock clock) {
-    this(config, TokenSigner.ofSecret(config.jwt().secret()), clock);
-  }
-
-  public Sessions(AuthConfig config, TokenSigner signer, Clock clock) {
+  public Sessions(AuthConfig config, TokenSigner signer, Hooks hooks, Clock clock) {
     this.refreshTokens = new RefreshTokenStore(config.refresh().reuseInterval());
     this.signed = config.sessionConfig().issuesSigned();
     this.accessTokens = new AccessTokens(config.jwt(), signer);
+    this.hooks = hooks;
     this.clock = clock;
   }
 
@@ -43,7 +41,7 @@ public final class Sessions {
         signed
             ? chains.keep(tx, Chain.begin(session.id()))
             : refreshTokens.issue(tx, userId, session.id());
-    return answer(users.existing(tx, userId), session, refreshToken);
+    return answer(tx, users.existing(tx, userId), session, refreshToken, method);
   }
 
   /**
@@ -55,9 +53,11 @@ public final class Sessions {
     String refreshToken = next(tx, session);
     sessions.endBelow(tx, session.userId(), Aal.AAL2);
     return answer(
+        tx,
         users.existing(tx, session.userId()),
         sessions.byId(tx, session.id()).orElseThrow(),
-        refreshToken);
+        refreshToken,
+        method);
   }
 
   /** The session's next refresh token, of the kind that it has. */
@@ -72,12 +72,16 @@ public final class Sessions {
         .orElseGet(() -> refreshTokens.issue(tx, session.userId(), session.id()));
   }
 
-  SessionAnswer answer(User user, Session session, String refreshToken) {
+  /**
+   * @param method the proof that led to it, for the hook
+   */
+  SessionAnswer answer(Tx tx, User user, Session session, String refreshToken, String method) {
     Instant now = clock.instant();
     return new SessionAnswer(
         user,
         session,
-        accessTokens.mint(user, session, now),
+        accessTokens.mint(
+            user, session, now, claims -> hooks.customAccessToken(tx, user.id(), claims, method)),
         refreshToken,
         accessTokens.expiry(now),
         accessTokens.lifetimeSeconds(),

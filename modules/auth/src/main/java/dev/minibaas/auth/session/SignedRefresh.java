@@ -34,7 +34,7 @@ final class SignedRefresh {
       return new RefreshOutcome.Granted(
           chain.token(), false, Map.of(REUSE, "true", REUSE + "-cause", String.join(",", causes)));
     }
-    RefreshOutcome.Refused refused = RefreshOutcome.used();
+    RefreshOutcome.Refused refused = RefreshOutcome.used(rotation);
     if (rotation) {
       sessions.end(refresh.tx(), chain.sessionId());
       refused.failure().telling("sb-auth-refresh-token-rotated", "true");
