@@ -1,7 +1,16 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.admin.AdminFactors;
 import dev.minibaas.auth.admin.AdminUsers;
+import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.factor.AttemptReview;
+import dev.minibaas.auth.factor.Challenges;
+import dev.minibaas.auth.factor.Enrolment;
+import dev.minibaas.auth.factor.SmsSender;
+import dev.minibaas.auth.factor.Unenrolment;
+import dev.minibaas.auth.factor.Verification;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -137,6 +146,56 @@ public class AuthBeans {
   AdminUsers adminUsers(AuthConfig config, Transactions transactions, Passwords passwords) {
     return new AdminUsers(config, transactions, passwords, CLOCK);
   }
+
+  // ---- second factors
+
+  @Produces
+  @Singleton
+  SmsSender smsSender() {
+    return (user, sms) -> {
+      throw AuthFailure.unprocessable(
+          ErrorCode.SMS_SEND_FAILED, "No hook is set that would send the message");
+    };
+  }
+
+  @Produces
+  @Singleton
+  AttemptReview attemptReview() {
+    return AttemptReview.NONE;
+  }
+
+  @Produces
+  @Singleton
+  Enrolment enrolment(AuthConfig config, Transactions transactions) {
+    return new Enrolment(config.factors(), config.siteUrl(), transactions);
+  }
+
+  @Produces
+  @Singleton
+  Challenges challenges(AuthConfig config, Transactions transactions, SmsSender sender) {
+    return new Challenges(config.factors(), transactions, sender, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Verification verification(
+      AuthConfig config, Transactions transactions, Sessions sessions, AttemptReview review) {
+    return new Verification(config.factors(), transactions, sessions, review, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Unenrolment unenrolment(Transactions transactions) {
+    return new Unenrolment(transactions);
+  }
+
+  @Produces
+  @Singleton
+  AdminFactors adminFactors(AdminUsers users, Transactions transactions) {
+    return new AdminFactors(users, transactions);
+  }
+
+  // ---- the request
 
   @Produces
   @Dependent

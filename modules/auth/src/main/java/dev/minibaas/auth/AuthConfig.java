@@ -1,5 +1,6 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.factor.FactorConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mailFrequency least time between two mails to one user
  * @param otpLength digits of a one-time code
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
+ * @param factors second factors
  */
 public record AuthConfig(
     Jwt jwt,
@@ -30,7 +32,8 @@ public record AuthConfig(
     Refresh refresh,
     Duration mailFrequency,
     int otpLength,
-    String addressHeader) {
+    String addressHeader,
+    FactorConfig factors) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -93,7 +96,8 @@ public record AuthConfig(
             settings.seconds("GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", 10, 0, 86_400)),
         settings.seconds("GOTRUE_SMTP_MAX_FREQUENCY", 60, 0, 86_400),
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
-        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""));
+        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
+        FactorConfig.from(settings));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

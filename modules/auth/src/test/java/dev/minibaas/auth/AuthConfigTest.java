@@ -3,6 +3,7 @@ package dev.minibaas.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.minibaas.auth.factor.FactorConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
@@ -78,7 +79,8 @@ class AuthConfigTest {
                 new AuthConfig.Refresh(false, Duration.ofSeconds(3)),
                 Duration.ofSeconds(5),
                 8,
-                "X-Real-IP"));
+                "X-Real-IP",
+                FactorConfig.from(Settings.of(Map.of()))));
   }
 
   @Test
