@@ -72,7 +72,7 @@ public class AboutResource {
         .add("phone_autoconfirm", false)
         .add("sms_provider", "")
         .add("saml_enabled", false)
-        .add("passkeys_enabled", false)
+        .add("passkeys_enabled", config.webAuthn().passkeys())
         .build()
         .toString();
   }

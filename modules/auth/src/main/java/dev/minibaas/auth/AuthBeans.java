@@ -11,6 +11,9 @@ import dev.minibaas.auth.factor.Enrolment;
 import dev.minibaas.auth.factor.SmsSender;
 import dev.minibaas.auth.factor.Unenrolment;
 import dev.minibaas.auth.factor.Verification;
+import dev.minibaas.auth.passkey.PasskeyRegistration;
+import dev.minibaas.auth.passkey.PasskeySignIn;
+import dev.minibaas.auth.passkey.Passkeys;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -173,14 +176,15 @@ public class AuthBeans {
   @Produces
   @Singleton
   Challenges challenges(AuthConfig config, Transactions transactions, SmsSender sender) {
-    return new Challenges(config.factors(), transactions, sender, CLOCK);
+    return new Challenges(config.factors(), config.webAuthn(), transactions, sender, CLOCK);
   }
 
   @Produces
   @Singleton
   Verification verification(
       AuthConfig config, Transactions transactions, Sessions sessions, AttemptReview review) {
-    return new Verification(config.factors(), transactions, sessions, review, CLOCK);
+    return new Verification(
+        config.factors(), config.webAuthn(), transactions, sessions, review, CLOCK);
   }
 
   @Produces
@@ -193,6 +197,26 @@ public class AuthBeans {
   @Singleton
   AdminFactors adminFactors(AdminUsers users, Transactions transactions) {
     return new AdminFactors(users, transactions);
+  }
+
+  // ---- passkeys
+
+  @Produces
+  @Singleton
+  Passkeys passkeys(AuthConfig config, Transactions transactions) {
+    return new Passkeys(config.webAuthn(), transactions);
+  }
+
+  @Produces
+  @Singleton
+  PasskeyRegistration passkeyRegistration(AuthConfig config, Transactions transactions) {
+    return new PasskeyRegistration(config.webAuthn(), transactions, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  PasskeySignIn passkeySignIn(AuthConfig config, Transactions transactions, Sessions sessions) {
+    return new PasskeySignIn(config.webAuthn(), transactions, sessions, CLOCK);
   }
 
   // ---- the request

@@ -1,7 +1,9 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.factor.FactorConfig;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param otpLength digits of a one-time code
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
  * @param factors second factors
+ * @param webAuthn passkeys, and credentials as second factors
  */
 public record AuthConfig(
     Jwt jwt,
@@ -33,7 +36,8 @@ public record AuthConfig(
     Duration mailFrequency,
     int otpLength,
     String addressHeader,
-    FactorConfig factors) {
+    FactorConfig factors,
+    WebAuthnConfig webAuthn) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -78,13 +82,14 @@ public record AuthConfig(
   public static AuthConfig from(Settings settings) {
     String externalUrl =
         settings.uri("API_EXTERNAL_URL", "http://localhost:8000/auth/v1").toString();
+    URI siteUrl = settings.uri("GOTRUE_SITE_URL", "http://localhost:3000");
     return new AuthConfig(
         jwt(settings, externalUrl),
         new Keys(
             settings.secretOrNull("KONG_PUBLIC_API_KEY"),
             settings.secretOrNull("KONG_SERVICE_API_KEY")),
         externalUrl,
-        settings.uri("GOTRUE_SITE_URL", "http://localhost:3000").toString(),
+        siteUrl.toString(),
         new Signup(
             settings.flag("GOTRUE_DISABLE_SIGNUP", false),
             settings.flag("GOTRUE_EXTERNAL_EMAIL_ENABLED", true),
@@ -97,7 +102,8 @@ public record AuthConfig(
         settings.seconds("GOTRUE_SMTP_MAX_FREQUENCY", 60, 0, 86_400),
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
         settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
-        FactorConfig.from(settings));
+        FactorConfig.from(settings),
+        WebAuthnConfig.from(settings, siteUrl));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.factor.FactorConfig;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.testkit.Tokens;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ class AuthConfigTest {
                 Duration.ofSeconds(5),
                 8,
                 "X-Real-IP",
-                FactorConfig.from(Settings.of(Map.of()))));
+                FactorConfig.from(Settings.of(Map.of())),
+                WebAuthnConfig.from(Settings.of(Map.of()), URI.create("https://www.example.org"))));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.minibaas.auth.session.Bearer;
 import dev.minibaas.auth.sql.DatabaseFailure;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Clock;
@@ -31,14 +32,21 @@ public final class Challenges {
   private static final List<String> CHANNELS = List.of("", "sms", "whatsapp");
 
   private final FactorConfig config;
+  private final SecurityKeys keys;
   private final Transactions transactions;
   private final SmsSender sender;
   private final Clock clock;
   private final FactorStore factors = new FactorStore();
   private final Audit audit = new Audit();
 
-  public Challenges(FactorConfig config, Transactions transactions, SmsSender sender, Clock clock) {
+  public Challenges(
+      FactorConfig config,
+      WebAuthnConfig webAuthn,
+      Transactions transactions,
+      SmsSender sender,
+      Clock clock) {
     this.config = config;
+    this.keys = new SecurityKeys(webAuthn);
     this.transactions = transactions;
     this.sender = sender;
     this.clock = clock;
@@ -82,8 +90,15 @@ public final class Challenges {
             .add("id", challenge.id().toString())
             .add("type", factor.type().label())
             .add("expires_at", now.plus(config.challengeLifetime()).getEpochSecond());
-    if (factor.type() == FactorType.PHONE) {
-      challenge.setOtpCode(Codes.digits(config.texts().digits()));
+    switch (factor.type()) {
+      case PHONE -> challenge.setOtpCode(Codes.digits(config.texts().digits()));
+      case WEBAUTHN ->
+          json.add(
+              "webauthn",
+              keys.ask(factor, challenge, holder.user(), factors.ofUser(tx, holder.id())));
+      case TOTP -> {
+        // the app knows the code
+      }
     }
     factor.setLastChallengedAt(now);
     tx.entities().persist(challenge);

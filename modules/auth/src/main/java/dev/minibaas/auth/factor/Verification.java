@@ -18,6 +18,7 @@ import dev.minibaas.auth.session.SessionStore;
 import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +34,7 @@ import java.util.UUID;
  */
 public final class Verification {
   private final FactorConfig config;
+  private final SecurityKeys keys;
   private final Transactions transactions;
   private final Sessions sessions;
   private final AttemptReview review;
@@ -44,11 +46,13 @@ public final class Verification {
 
   public Verification(
       FactorConfig config,
+      WebAuthnConfig webAuthn,
       Transactions transactions,
       Sessions sessions,
       AttemptReview review,
       Clock clock) {
     this.config = config;
+    this.keys = new SecurityKeys(webAuthn);
     this.transactions = transactions;
     this.sessions = sessions;
     this.review = review;
@@ -137,7 +141,7 @@ public final class Verification {
           Totp.same(Objects.requireNonNull(challenge.otpCode()), body.text("code"))
               ? Optional.of((tx, own) -> true)
               : Optional.empty();
-      case WEBAUTHN -> Optional.empty();
+      case WEBAUTHN -> keys.examine(factor, challenge, body);
     };
   }
 

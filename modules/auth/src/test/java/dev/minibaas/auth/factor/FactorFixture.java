@@ -5,6 +5,7 @@ import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.SessionAnswer;
+import dev.minibaas.auth.webauthn.SoftAuthenticator;
 import dev.minibaas.testkit.TestDatabase;
 import jakarta.json.JsonObject;
 import java.time.Clock;
@@ -37,6 +38,9 @@ final class FactorFixture {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("GOTRUE_MFA_PHONE_ENROLL_ENABLED", "true");
     all.putIfAbsent("GOTRUE_MFA_PHONE_VERIFY_ENABLED", "true");
+    all.putIfAbsent("GOTRUE_MFA_WEB_AUTHN_ENROLL_ENABLED", "true");
+    all.putIfAbsent("GOTRUE_MFA_WEB_AUTHN_VERIFY_ENABLED", "true");
+    all.putIfAbsent("GOTRUE_SITE_URL", SoftAuthenticator.ORIGIN);
     all.putIfAbsent("GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true");
     this.auth = new AuthFixture(database, all);
     FactorConfig config = auth.config.factors();
@@ -46,6 +50,7 @@ final class FactorFixture {
     this.challenges =
         new Challenges(
             config,
+            auth.config.webAuthn(),
             auth.transactions,
             (user, sms) -> {
               if (sendingFails) {
@@ -57,6 +62,7 @@ final class FactorFixture {
     this.verification =
         new Verification(
             config,
+            auth.config.webAuthn(),
             auth.transactions,
             auth.sessions,
             (user, factor, type, valid) -> rejection,

@@ -367,7 +367,8 @@ class TotpFactorTest {
             Map.of(
                 "GOTRUE_MFA_TOTP_ENROLL_ENABLED", "false",
                 "GOTRUE_MFA_TOTP_VERIFY_ENABLED", "false",
-                "GOTRUE_MFA_PHONE_ENROLL_ENABLED", "false"));
+                "GOTRUE_MFA_PHONE_ENROLL_ENABLED", "false",
+                "GOTRUE_MFA_WEB_AUTHN_ENROLL_ENABLED", "false"));
 
     assertRefused(422, ErrorCode.MFA_TOTP_ENROLL_NOT_ENABLED, () -> off.enrollTotp(call, "x"));
     assertRefused(422, ErrorCode.MFA_TOTP_VERIFY_NOT_ENABLED, () -> off.challenge(call, factor));
