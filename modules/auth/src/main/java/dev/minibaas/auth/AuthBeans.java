@@ -2,20 +2,32 @@ package dev.minibaas.auth;
 
 import dev.minibaas.auth.admin.AdminFactors;
 import dev.minibaas.auth.admin.AdminUsers;
+import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.entity.OneTimeTokenType;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.external.Accounts;
+import dev.minibaas.auth.external.Authorize;
+import dev.minibaas.auth.external.Callback;
+import dev.minibaas.auth.external.ConfirmationMail;
+import dev.minibaas.auth.external.IdTokenGrant;
+import dev.minibaas.auth.external.ManualLinking;
 import dev.minibaas.auth.factor.AttemptReview;
 import dev.minibaas.auth.factor.Challenges;
 import dev.minibaas.auth.factor.Enrolment;
+import dev.minibaas.auth.factor.FactorVerification;
 import dev.minibaas.auth.factor.SmsSender;
 import dev.minibaas.auth.factor.Unenrolment;
-import dev.minibaas.auth.factor.Verification;
+import dev.minibaas.auth.onetime.OneTimeTokens;
 import dev.minibaas.auth.passkey.PasskeyRegistration;
 import dev.minibaas.auth.passkey.PasskeySignIn;
 import dev.minibaas.auth.passkey.Passkeys;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
+import dev.minibaas.auth.provider.ProviderCalls;
+import dev.minibaas.auth.provider.Providers;
+import dev.minibaas.auth.redirect.Redirects;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.session.Bearers;
 import dev.minibaas.auth.session.Logout;
@@ -41,6 +53,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -181,9 +194,9 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Verification verification(
+  FactorVerification factorVerification(
       AuthConfig config, Transactions transactions, Sessions sessions, AttemptReview review) {
-    return new Verification(
+    return new FactorVerification(
         config.factors(), config.webAuthn(), transactions, sessions, review, CLOCK);
   }
 
@@ -217,6 +230,82 @@ public class AuthBeans {
   @Singleton
   PasskeySignIn passkeySignIn(AuthConfig config, Transactions transactions, Sessions sessions) {
     return new PasskeySignIn(config.webAuthn(), transactions, sessions, CLOCK);
+  }
+
+  // ---- providers
+
+  @Produces
+  @Singleton
+  Providers providers(AuthConfig config) {
+    ProviderCalls calls = new ProviderCalls(config.providers().patience());
+    return new Providers(config.providers(), calls, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  OneTimeTokens oneTimeTokens(AuthConfig config) {
+    return new OneTimeTokens(config.otpLength(), config.mailFrequency(), CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  ConfirmationMail confirmationMail(OneTimeTokens tokens) {
+    return (tx, user, redirectTo) -> {
+      tokens.refuseTooSoon(user.times().confirmationSent(), ErrorCode.OVER_EMAIL_SEND_RATE_LIMIT);
+      tokens.issue(tx, user.id(), OneTimeTokenType.CONFIRMATION_TOKEN, user.email(), false);
+    };
+  }
+
+  @Produces
+  @Singleton
+  Accounts accounts(AuthConfig config, OneTimeTokens tokens, ConfirmationMail mail) {
+    return new Accounts(config, tokens, mail, new Audit(), CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Authorize authorize(
+      AuthConfig config, Providers providers, Transactions transactions, OneTimeTokens tokens) {
+    Redirects redirects = new Redirects(config.siteUrl(), List.of());
+    return new Authorize(providers, redirects, transactions, tokens, config.jwt().secret());
+  }
+
+  @Produces
+  @Singleton
+  Callback callback(
+      AuthConfig config,
+      Providers providers,
+      Accounts accounts,
+      Sessions sessions,
+      Transactions transactions) {
+    return new Callback(
+        providers,
+        accounts,
+        sessions,
+        transactions,
+        config.jwt().secret(),
+        config.siteUrl(),
+        CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  ManualLinking manualLinking(AuthConfig config, Transactions transactions) {
+    return new ManualLinking(config.providers().manualLinking(), transactions, new Audit());
+  }
+
+  @Produces
+  @Singleton
+  IdTokenGrant idTokenGrant(
+      AuthConfig config,
+      Providers providers,
+      Accounts accounts,
+      Sessions sessions,
+      Bearers bearers,
+      ManualLinking linking,
+      Transactions transactions) {
+    return new IdTokenGrant(
+        providers, accounts, sessions, bearers, linking, transactions, config.siteUrl());
   }
 
   // ---- the request

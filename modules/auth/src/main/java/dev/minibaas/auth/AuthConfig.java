@@ -1,6 +1,7 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.factor.FactorConfig;
+import dev.minibaas.auth.provider.ProvidersConfig;
 import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.net.URI;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
  * @param factors second factors
  * @param webAuthn passkeys, and credentials as second factors
+ * @param providers identity providers of others
  */
 public record AuthConfig(
     Jwt jwt,
@@ -37,7 +39,8 @@ public record AuthConfig(
     int otpLength,
     String addressHeader,
     FactorConfig factors,
-    WebAuthnConfig webAuthn) {
+    WebAuthnConfig webAuthn,
+    ProvidersConfig providers) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -103,7 +106,8 @@ public record AuthConfig(
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
         settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
         FactorConfig.from(settings),
-        WebAuthnConfig.from(settings, siteUrl));
+        WebAuthnConfig.from(settings, siteUrl),
+        ProvidersConfig.from(settings, externalUrl));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.auth.factor.FactorConfig;
+import dev.minibaas.auth.provider.ProvidersConfig;
 import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
@@ -83,7 +84,8 @@ class AuthConfigTest {
                 8,
                 "X-Real-IP",
                 FactorConfig.from(Settings.of(Map.of())),
-                WebAuthnConfig.from(Settings.of(Map.of()), URI.create("https://www.example.org"))));
+                WebAuthnConfig.from(Settings.of(Map.of()), URI.create("https://www.example.org")),
+                ProvidersConfig.from(Settings.of(Map.of()), "https://api.example.org/auth/v1")));
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class Challenges {
   }
 
   private void refuseUnready(FactorEntity factor, Instant now) {
-    Verification.refuseDisabled(config, factor.type());
+    FactorVerification.refuseDisabled(config, factor.type());
     Instant last = factor.lastChallengedAt();
     if (factor.type() == FactorType.PHONE
         && last != null

@@ -24,7 +24,7 @@ public class FactorsResource {
   private final Bearers bearers;
   private final Enrolment enrolment;
   private final Challenges challenges;
-  private final Verification verification;
+  private final FactorVerification verification;
   private final Unenrolment unenrolment;
   private final Call call;
 
@@ -33,7 +33,7 @@ public class FactorsResource {
       Bearers bearers,
       Enrolment enrolment,
       Challenges challenges,
-      Verification verification,
+      FactorVerification verification,
       Unenrolment unenrolment,
       Call call) {
     this.bearers = bearers;

@@ -3,6 +3,7 @@ package dev.minibaas.auth.session;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.external.IdTokenGrant;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 public class TokenResource {
   private final PasswordGrant passwordGrant;
   private final RefreshGrant refreshGrant;
+  private final IdTokenGrant idTokenGrant;
   private final PasswordCalls calls;
   private final Call call;
   private final ErrorContext context;
@@ -34,11 +36,13 @@ public class TokenResource {
   public TokenResource(
       PasswordGrant passwordGrant,
       RefreshGrant refreshGrant,
+      IdTokenGrant idTokenGrant,
       PasswordCalls calls,
       Call call,
       ErrorContext context) {
     this.passwordGrant = passwordGrant;
     this.refreshGrant = refreshGrant;
+    this.idTokenGrant = idTokenGrant;
     this.calls = calls;
     this.call = call;
     this.context = context;
@@ -55,6 +59,9 @@ public class TokenResource {
       case "refresh_token" ->
           CompletableFuture.completedStage(
               answer(refreshGrant.refresh(RequestBody.read(stream), call)));
+      case "id_token" ->
+          CompletableFuture.completedStage(
+              answer(idTokenGrant.login(RequestBody.read(stream), call)));
       default ->
           throw AuthFailure.badRequest(ErrorCode.INVALID_CREDENTIALS, "unsupported_grant_type");
     };

@@ -24,7 +24,7 @@ final class FactorFixture {
   final AuthFixture auth;
   final Enrolment enrolment;
   final Challenges challenges;
-  final Verification verification;
+  final FactorVerification verification;
   final Unenrolment unenrolment;
   final List<SmsSender.Sms> sent = new ArrayList<>();
 
@@ -60,7 +60,7 @@ final class FactorFixture {
             },
             clock);
     this.verification =
-        new Verification(
+        new FactorVerification(
             config,
             auth.config.webAuthn(),
             auth.transactions,

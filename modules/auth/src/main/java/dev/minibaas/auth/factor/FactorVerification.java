@@ -32,7 +32,7 @@ import java.util.UUID;
  * <p>In two transactions, since a hook has its say between them: the first counts the attempt and
  * looks at the answer, the second uses it up. What may have changed meanwhile is looked at again.
  */
-public final class Verification {
+public final class FactorVerification {
   private final FactorConfig config;
   private final SecurityKeys keys;
   private final Transactions transactions;
@@ -44,7 +44,7 @@ public final class Verification {
   private final FactorGuard guard;
   private final Audit audit = new Audit();
 
-  public Verification(
+  public FactorVerification(
       FactorConfig config,
       WebAuthnConfig webAuthn,
       Transactions transactions,

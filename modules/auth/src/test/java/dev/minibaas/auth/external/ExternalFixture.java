@@ -1,0 +1,135 @@
+package dev.minibaas.auth.external;
+
+import dev.minibaas.auth.AuthFixture;
+import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.onetime.OneTimeTokens;
+import dev.minibaas.auth.provider.OidcServer;
+import dev.minibaas.auth.provider.OidcServer.Person;
+import dev.minibaas.auth.provider.ProviderCalls;
+import dev.minibaas.auth.provider.Providers;
+import dev.minibaas.auth.redirect.Redirects;
+import dev.minibaas.auth.redirect.Referrer;
+import dev.minibaas.auth.request.Call;
+import dev.minibaas.auth.user.User;
+import dev.minibaas.auth.user.UserStore;
+import dev.minibaas.testkit.TestDatabase;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in by providers over a test's database, with a clock that the test moves. */
+final class ExternalFixture {
+  static final String SITE = "https://app.example.org";
+  static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  final AuthFixture auth;
+  final Authorize authorize;
+  final Callback callback;
+  final IdTokenGrant idTokenGrant;
+  final ManualLinking linking;
+  final OneTimeTokens tokens;
+  final List<String> asked = new ArrayList<>();
+  Duration offset = Duration.ZERO;
+
+  ExternalFixture(TestDatabase database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("GOTRUE_SITE_URL", SITE);
+    all.putIfAbsent("GOTRUE_MAILER_AUTOCONFIRM", "false");
+    all.putIfAbsent("GOTRUE_SECURITY_MANUAL_LINKING_ENABLED", "true");
+    all.putIfAbsent("GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true");
+    all.putIfAbsent("AUTH_PROVIDER_TIMEOUT", "1");
+    this.auth = new AuthFixture(database, all);
+    InstantSource source = () -> Instant.now().plus(offset);
+    Clock clock = source.withZone(ZoneOffset.UTC);
+    Providers providers =
+        new Providers(
+            auth.config.providers(), new ProviderCalls(auth.config.providers().patience()), clock);
+    this.tokens = new OneTimeTokens(6, Duration.ZERO, clock);
+    Accounts accounts =
+        new Accounts(
+            auth.config,
+            tokens,
+            (tx, user, redirectTo) -> asked.add(user.email() + " " + redirectTo),
+            new Audit(),
+            clock);
+    this.authorize =
+        new Authorize(
+            providers, new Redirects(SITE, List.of()), auth.transactions, tokens, "a secret");
+    this.callback =
+        new Callback(
+            providers, accounts, auth.sessions, auth.transactions, "a secret", SITE, clock);
+    this.linking = new ManualLinking(true, auth.transactions, new Audit());
+    this.idTokenGrant =
+        new IdTokenGrant(
+            providers, accounts, auth.sessions, auth.bearers, linking, auth.transactions, SITE);
+  }
+
+  /** Settings under which a provider named {@code acme} is the server. */
+  static Map<String, String> acme(OidcServer server, String... more) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("AUTH_OIDC_PROVIDERS", "acme");
+    settings.put("GOTRUE_EXTERNAL_ACME_ENABLED", "true");
+    settings.put("GOTRUE_EXTERNAL_ACME_CLIENT_ID", OidcServer.CLIENT);
+    settings.put("GOTRUE_EXTERNAL_ACME_SECRET", OidcServer.SECRET);
+    settings.put("GOTRUE_EXTERNAL_ACME_URL", server.issuer());
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  String begin(Map<String, String> query) {
+    return begin(query, null);
+  }
+
+  String begin(Map<String, String> query, @Nullable UUID target) {
+    Map<String, String> all = new HashMap<>(query);
+    all.putIfAbsent("provider", "acme");
+    return authorize.begin(all, new Referrer(all.getOrDefault("redirect_to", ""), ""), target);
+  }
+
+  /** A whole visit; where the user is led in the end. */
+  Landed visit(OidcServer server, Person person) {
+    return land(server.approve(begin(Map.of()), person));
+  }
+
+  Landed land(Map<String, String> parameters) {
+    return Landed.at(callback.receive(parameters, AuthFixture.ANYBODY));
+  }
+
+  User user(String email) {
+    return auth.transactions
+        .read(tx -> new UserStore().byEmail(tx, email, "authenticated"))
+        .orElseThrow();
+  }
+
+  /** A page with what it was told. */
+  record Landed(String page, Map<String, String> query, Map<String, String> fragment) {
+    static Landed at(String address) {
+      URI uri = URI.create(address);
+      String query = uri.getRawQuery();
+      String fragment = uri.getRawFragment();
+      return new Landed(
+          address.split("[?#]", 2)[0],
+          query == null ? Map.of() : OidcServer.form(query),
+          fragment == null ? Map.of() : OidcServer.form(fragment));
+    }
+
+    Call bearing() {
+      return AuthFixture.call(fragment.get("access_token"));
+    }
+
+    String error() {
+      return query.get("error") + " " + query.get("error_code");
+    }
+  }
+}
