@@ -80,7 +80,12 @@ public class AboutResource {
   private JsonObject external() {
     JsonObjectBuilder external =
         JsonValues.object().add("anonymous_users", config.signup().anonymousEnabled());
-    OAUTH_PROVIDERS.forEach(provider -> external.add(provider, false));
+    OAUTH_PROVIDERS.forEach(
+        provider -> external.add(provider, config.providers().isEnabled(provider)));
+    config
+        .providers()
+        .providers()
+        .forEach(provider -> external.add(provider.name(), provider.enabled()));
     return external.add("email", config.signup().emailEnabled()).add("phone", false).build();
   }
 

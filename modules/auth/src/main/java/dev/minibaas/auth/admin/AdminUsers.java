@@ -51,7 +51,7 @@ public final class AdminUsers {
   }
 
   /** Refuses whoever is no administrator. */
-  void check(Call call) {
+  public void check(Call call) {
     if (!call.isAdmin(config.jwt())) {
       if (!call.authorized()) {
         throw AuthFailure.unauthorized(

@@ -4,6 +4,7 @@ import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.ErrorContext;
 import dev.minibaas.auth.external.IdTokenGrant;
+import dev.minibaas.auth.off.SwitchedOff;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
@@ -62,6 +63,8 @@ public class TokenResource {
       case "id_token" ->
           CompletableFuture.completedStage(
               answer(idTokenGrant.login(RequestBody.read(stream), call)));
+      case "web3" ->
+          CompletableFuture.completedStage(answer(SwitchedOff.web3(RequestBody.read(stream))));
       default ->
           throw AuthFailure.badRequest(ErrorCode.INVALID_CREDENTIALS, "unsupported_grant_type");
     };

@@ -9,22 +9,15 @@ import dev.minibaas.auth.entity.FactorStatus;
 import dev.minibaas.auth.entity.FactorType;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
-import dev.minibaas.auth.json.JsonValues;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.SessionAnswer;
 import dev.minibaas.auth.webauthn.SoftAuthenticator;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,65 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class PasskeyTest {
   private final TestDatabase database;
-  private final Site site;
+  private final PasskeySite site;
 
   PasskeyTest(TestDatabase database) {
     this.database = database;
-    this.site = new Site(database, Map.of());
-  }
-
-  /** The service with passkeys, and a clock that the test moves. */
-  private static final class Site {
-    final AuthFixture auth;
-    final Passkeys passkeys;
-    final PasskeyRegistration registration;
-    final PasskeySignIn signIn;
-    Duration offset = Duration.ZERO;
-
-    Site(TestDatabase database, Map<String, String> settings) {
-      Map<String, String> all = new HashMap<>(settings);
-      all.putIfAbsent("GOTRUE_PASSKEY_ENABLED", "true");
-      all.putIfAbsent("GOTRUE_SITE_URL", SoftAuthenticator.ORIGIN);
-      all.putIfAbsent("GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true");
-      this.auth = new AuthFixture(database, all);
-      InstantSource source = () -> Instant.now().plus(offset);
-      Clock clock = source.withZone(ZoneOffset.UTC);
-      this.passkeys = new Passkeys(auth.config.webAuthn(), auth.transactions);
-      this.registration = new PasskeyRegistration(auth.config.webAuthn(), auth.transactions, clock);
-      this.signIn =
-          new PasskeySignIn(auth.config.webAuthn(), auth.transactions, auth.sessions, clock);
-    }
-
-    JsonObject register(Call call, SoftAuthenticator authenticator) {
-      JsonObject options = registration.options(auth.bearers.of(call));
-      return verify(call, options, authenticator.create(options.getJsonObject("options")));
-    }
-
-    JsonObject verify(Call call, JsonObject options, JsonObject credential) {
-      return registration.verify(answer(options, credential), auth.bearers.of(call), call);
-    }
-
-    SessionAnswer signIn(SoftAuthenticator authenticator) {
-      JsonObject options = signIn.options();
-      return signIn(options, authenticator.get(options.getJsonObject("options")));
-    }
-
-    SessionAnswer signIn(JsonObject options, JsonObject credential) {
-      return signIn.verify(answer(options, credential), AuthFixture.ANYBODY);
-    }
-
-    JsonArray list(Call call) {
-      return passkeys.list(auth.bearers.of(call).user());
-    }
-  }
-
-  private static RequestBody answer(JsonObject options, JsonValue credential) {
-    return RequestBody.of(
-        JsonValues.object()
-            .add("challenge_id", options.getString("challenge_id"))
-            .add("credential", credential)
-            .build()
-            .toString());
+    this.site = new PasskeySite(database, Map.of());
   }
 
   private Call newUser(String email) {
@@ -331,7 +270,8 @@ class PasskeyTest {
 
   @Test
   void userVerificationIsDemandedWhereItIsRequired() {
-    Site strict = new Site(database, Map.of("AUTH_WEBAUTHN_USER_VERIFICATION", "required"));
+    PasskeySite strict =
+        new PasskeySite(database, Map.of("AUTH_WEBAUTHN_USER_VERIFICATION", "required"));
     Call call = newUser("verified-user@example.org");
     SoftAuthenticator authenticator = new SoftAuthenticator();
     authenticator.userVerified = false;
@@ -346,7 +286,8 @@ class PasskeyTest {
 
   @Test
   void aCredentialBelongsToOneUserAndUsersHaveAFew() {
-    Site few = new Site(database, Map.of("GOTRUE_PASSKEY_MAX_PASSKEYS_PER_USER", "2"));
+    PasskeySite few =
+        new PasskeySite(database, Map.of("GOTRUE_PASSKEY_MAX_PASSKEYS_PER_USER", "2"));
     Call ann = newUser("few@example.org");
     Call bob = newUser("same-key@example.org");
     SoftAuthenticator authenticator = new SoftAuthenticator();
@@ -461,60 +402,8 @@ class PasskeyTest {
 
   @Test
   void switchedOffIsNotThere() {
-    Site off = new Site(database, Map.of("GOTRUE_PASSKEY_ENABLED", "false"));
+    PasskeySite off = new PasskeySite(database, Map.of("GOTRUE_PASSKEY_ENABLED", "false"));
 
     assertRefused(404, ErrorCode.PASSKEY_DISABLED, off.passkeys::refuseDisabled);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{'id':1,'rawId':[],'response':'x','type':{}}",
-        "{'id':'AA','rawId':'AA','type':'public-key','response':{}}",
-        "{'id':'AA','rawId':'AA','type':'public-key','response':null}",
-        "{'id':'!!','rawId':'!!','type':'public-key','response':{'clientDataJSON':'!!',"
-            + "'attestationObject':'!!','authenticatorData':'!!','signature':'!!'}}",
-        "{'id':'AA','rawId':'AA','type':'public-key','response':{'clientDataJSON':'e30',"
-            + "'attestationObject':'oA','authenticatorData':'AA','signature':'AA'}}",
-        "{'id':'AA','rawId':'AA','type':'password','response':{'clientDataJSON':'bnVsbA',"
-            + "'attestationObject':'9g','authenticatorData':'','signature':''}}"
-      })
-  void whatIsNoCredentialIsRefused(String json) {
-    Call call = newUser("garbage-" + UUID.randomUUID() + "@example.org");
-    JsonObject credential = JsonValues.read(json.replace('\'', '"')).asJsonObject();
-    JsonObject options = site.registration.options(site.auth.bearers.of(call));
-    JsonObject asked = site.signIn.options();
-
-    assertUnverified(() -> site.verify(call, options, credential));
-    assertUnverified(() -> site.signIn(asked, credential));
-  }
-
-  @Test
-  void badCallsAreRefused() {
-    Call call = newUser("bad-passkey@example.org");
-    for (String json :
-        List.of(
-            "{}",
-            "{'challenge_id':'x','credential':{}}",
-            "{'challenge_id':'" + UUID.randomUUID() + "'}")) {
-      assertRefused(
-          400, ErrorCode.VALIDATION_FAILED, () -> site.signIn.verify(AuthFixture.body(json), call));
-    }
-    assertRefused(
-        400,
-        ErrorCode.BAD_JSON,
-        () ->
-            site.signIn.verify(
-                AuthFixture.body(
-                    "{'challenge_id':'" + UUID.randomUUID() + "','credential':'text'}"),
-                call));
-    assertRefused(
-        400,
-        ErrorCode.WEBAUTHN_CHALLENGE_NOT_FOUND,
-        () ->
-            site.signIn.verify(
-                AuthFixture.body("{'challenge_id':'" + UUID.randomUUID() + "','credential':{}}"),
-                call));
   }
 }
