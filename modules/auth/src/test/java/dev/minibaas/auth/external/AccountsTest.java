@@ -20,6 +20,7 @@ import dev.minibaas.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +47,7 @@ class AccountsTest {
     server.close();
   }
 
-  private Landed visit(String subject, String email, Boolean verified) {
+  private Landed visit(String subject, @Nullable String email, @Nullable Boolean verified) {
     return external.visit(server, new Person(subject, email, verified));
   }
 

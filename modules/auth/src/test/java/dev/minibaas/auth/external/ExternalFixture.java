@@ -125,7 +125,7 @@ final class ExternalFixture {
     }
 
     Call bearing() {
-      return AuthFixture.call(fragment.get("access_token"));
+      return AuthFixture.call(String.valueOf(fragment.get("access_token")));
     }
 
     String error() {

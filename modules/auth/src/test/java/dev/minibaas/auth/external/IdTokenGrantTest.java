@@ -83,7 +83,8 @@ class IdTokenGrantTest {
 
     assertThat(session.user().email()).isEqualTo("ann-token@example.org");
     assertThat(session.user().isEmailConfirmed()).isTrue();
-    assertThat(AuthFixture.call(session.accessToken()).caller().claims().get("amr").toString())
+    assertThat(AuthFixture.call(session.accessToken()).caller().claims().get("amr"))
+        .asString()
         .contains("method=oauth");
   }
 

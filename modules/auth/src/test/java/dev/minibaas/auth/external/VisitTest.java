@@ -102,7 +102,7 @@ class VisitTest {
         .containsKeys("access_token", "refresh_token", "expires_in", "expires_at", "sb")
         .containsEntry("token_type", "bearer")
         .containsKeys("provider_token", "provider_refresh_token");
-    assertThat(landed.bearing().caller().claims().get("amr").toString()).contains("method=oauth");
+    assertThat(landed.bearing().caller().claims().get("amr")).asString().contains("method=oauth");
     var user = external.auth.bearers.of(landed.bearing()).user();
     assertThat(user.email()).isEqualTo("implicit@example.org");
     assertThat(user.isEmailConfirmed()).isTrue();

@@ -55,7 +55,7 @@ class PhoneFactorTest {
 
     SessionAnswer session = mfa.verify(call, factor, challenge, sms.code());
     assertThat(bearing(session).caller().claims()).containsEntry("aal", "aal2");
-    assertThat(bearing(session).caller().claims().get("amr").toString()).contains("mfa/phone");
+    assertThat(bearing(session).caller().claims().get("amr")).asString().contains("mfa/phone");
   }
 
   @Test

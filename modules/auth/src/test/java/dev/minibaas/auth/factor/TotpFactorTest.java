@@ -73,7 +73,8 @@ class TotpFactorTest {
     SessionAnswer session = mfa.verify(call, factor, challenge, mfa.code(factor, 0));
 
     assertThat(aal(session)).isEqualTo("aal2");
-    assertThat(bearing(session).caller().claims().get("amr").toString())
+    assertThat(bearing(session).caller().claims().get("amr"))
+        .asString()
         .contains("method=totp", "method=password");
     assertThat(statusOf(factor)).isEqualTo("verified");
     assertThat(session.json().getJsonObject("user").getJsonArray("factors")).hasSize(1);
@@ -330,7 +331,8 @@ class TotpFactorTest {
     Call after =
         AuthFixture.call(mfa.auth.refresh(session.refreshToken()).getString("access_token"));
     assertThat(after.caller().claims()).containsEntry("aal", "aal1");
-    assertThat(after.caller().claims().get("amr").toString())
+    assertThat(after.caller().claims().get("amr"))
+        .asString()
         .contains("method=password")
         .doesNotContain("totp");
   }

@@ -79,7 +79,7 @@ class WebAuthnFactorTest {
 
     SessionAnswer created = create(call, factor, key);
     assertThat(bearing(created).caller().claims()).containsEntry("aal", "aal2");
-    assertThat(bearing(created).caller().claims().get("amr").toString()).contains("mfa/webauthn");
+    assertThat(bearing(created).caller().claims().get("amr")).asString().contains("mfa/webauthn");
 
     Call low = bearing(mfa.auth.login("key@example.org"));
     SessionAnswer proved = request(low, factor, key);

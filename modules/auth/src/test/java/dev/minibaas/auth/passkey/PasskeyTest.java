@@ -88,7 +88,7 @@ class PasskeyTest {
     assertThat(session.user().email()).isEqualTo("passkey-" + selfAttestation + "@example.org");
     Call signedIn = AuthFixture.call(session.accessToken());
     assertThat(signedIn.caller().claims()).containsEntry("aal", "aal1");
-    assertThat(signedIn.caller().claims().get("amr").toString()).contains("method=passkey");
+    assertThat(signedIn.caller().claims().get("amr")).asString().contains("method=passkey");
     assertThat(site.list(call).getJsonObject(0).containsKey("last_used_at")).isTrue();
     assertThat(site.signIn(authenticator).accessToken()).isNotEmpty();
   }

@@ -31,6 +31,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -239,7 +240,7 @@ public final class OidcServer implements AutoCloseable {
 
   private void userinfo(HttpExchange exchange) throws IOException {
     String bearer = exchange.getRequestHeaders().getFirst("Authorization");
-    Person person = tokens.get(bearer.substring("Bearer ".length()));
+    Person person = Objects.requireNonNull(tokens.get(bearer.substring("Bearer ".length())));
     var json =
         JsonValues.object()
             .add("sub", userinfoSubject == null ? person.subject() : userinfoSubject);
