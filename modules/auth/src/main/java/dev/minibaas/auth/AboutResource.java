@@ -71,7 +71,7 @@ public class AboutResource {
         .add("phone_autoconfirm", config.flows().phone().autoconfirm())
         .add("sms_provider", "")
         .add("saml_enabled", false)
-        .add("passkeys_enabled", false)
+        .add("passkeys_enabled", config.webAuthn().passkeys())
         .build()
         .toString();
   }
@@ -79,7 +79,12 @@ public class AboutResource {
   private JsonObject external() {
     JsonObjectBuilder external =
         JsonValues.object().add("anonymous_users", config.signup().anonymousEnabled());
-    OAUTH_PROVIDERS.forEach(provider -> external.add(provider, false));
+    OAUTH_PROVIDERS.forEach(
+        provider -> external.add(provider, config.providers().isEnabled(provider)));
+    config
+        .providers()
+        .providers()
+        .forEach(provider -> external.add(provider.name(), provider.enabled()));
     return external
         .add("email", config.signup().emailEnabled())
         .add("phone", config.flows().phone().enabled())

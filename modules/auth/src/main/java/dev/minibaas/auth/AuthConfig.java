@@ -1,10 +1,14 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.factor.FactorConfig;
 import dev.minibaas.auth.key.KeyConfig;
 import dev.minibaas.auth.limit.RateConfig;
 import dev.minibaas.auth.password.PasswordConfig;
+import dev.minibaas.auth.provider.ProvidersConfig;
 import dev.minibaas.auth.session.SessionConfig;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param passwordConfig how passwords are kept
  * @param rateConfig how much may be asked for
  * @param flows mails and what comes back of them
+ * @param factors second factors
+ * @param webAuthn passkeys, and credentials as second factors
+ * @param providers identity providers of others
  */
 public record AuthConfig(
     Jwt jwt,
@@ -44,7 +51,10 @@ public record AuthConfig(
     SessionConfig sessionConfig,
     PasswordConfig passwordConfig,
     RateConfig rateConfig,
-    FlowsConfig flows) {
+    FlowsConfig flows,
+    FactorConfig factors,
+    WebAuthnConfig webAuthn,
+    ProvidersConfig providers) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -90,13 +100,14 @@ public record AuthConfig(
     String externalUrl =
         settings.uri("API_EXTERNAL_URL", "http://localhost:8000/auth/v1").toString();
     Jwt jwt = jwt(settings, externalUrl);
+    URI siteUrl = settings.uri("GOTRUE_SITE_URL", "http://localhost:3000");
     return new AuthConfig(
         jwt,
         new Keys(
             settings.secretOrNull("KONG_PUBLIC_API_KEY"),
             settings.secretOrNull("KONG_SERVICE_API_KEY")),
         externalUrl,
-        settings.uri("GOTRUE_SITE_URL", "http://localhost:3000").toString(),
+        siteUrl.toString(),
         new Signup(
             settings.flag("GOTRUE_DISABLE_SIGNUP", false),
             settings.flag("GOTRUE_EXTERNAL_EMAIL_ENABLED", true),
@@ -113,7 +124,10 @@ public record AuthConfig(
         SessionConfig.from(settings),
         PasswordConfig.from(settings),
         RateConfig.from(settings),
-        FlowsConfig.from(settings));
+        FlowsConfig.from(settings),
+        FactorConfig.from(settings),
+        WebAuthnConfig.from(settings, siteUrl),
+        ProvidersConfig.from(settings, externalUrl));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {

@@ -3,12 +3,15 @@ package dev.minibaas.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.minibaas.auth.factor.FactorConfig;
 import dev.minibaas.auth.key.KeyConfig;
 import dev.minibaas.auth.limit.Limit;
 import dev.minibaas.auth.limit.Rate;
 import dev.minibaas.auth.limit.RateConfig;
 import dev.minibaas.auth.password.PasswordConfig;
+import dev.minibaas.auth.provider.ProvidersConfig;
 import dev.minibaas.auth.session.SessionConfig;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.edge.address.Networks;
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
@@ -132,7 +135,10 @@ class AuthConfigTest {
                     true),
                 new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true),
                 rates(),
-                FlowsConfig.from(Settings.of(Map.of()))));
+                FlowsConfig.from(Settings.of(Map.of())),
+                FactorConfig.from(Settings.of(Map.of())),
+                WebAuthnConfig.from(Settings.of(Map.of()), URI.create("https://www.example.org")),
+                ProvidersConfig.from(Settings.of(Map.of()), "https://api.example.org/auth/v1")));
   }
 
   private static RateConfig rates() {

@@ -73,7 +73,7 @@ public final class AuthFixture {
             : new Outbox(
                 new QuteTemplates(config.flows().mail(), config.externalUrl(), config.siteUrl()),
                 clock);
-    this.seams = new Seams(new Audit(), mailer, hooks);
+    this.seams = new Seams(new Audit(), mailer, hooks::sendSms, hooks);
     this.sessions = new Sessions(config, TokenSigner.ofSecret(config.jwt().secret()), hooks, clock);
     this.signup = new Signup(config, transactions, passwords, sessions, seams, clock);
     this.passwordGrant = new PasswordGrant(config, transactions, passwords, sessions, seams, clock);

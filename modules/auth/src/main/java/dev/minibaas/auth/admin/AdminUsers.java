@@ -57,7 +57,7 @@ public final class AdminUsers {
   }
 
   /** Refuses whoever is no administrator. */
-  void check(Call call) {
+  public void check(Call call) {
     call.requireAdmin(config.jwt());
   }
 

@@ -5,23 +5,23 @@ import dev.minibaas.auth.FlowsConfig;
 import dev.minibaas.auth.entity.OneTimeTokenType;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
-import dev.minibaas.auth.hook.Hooks;
+import dev.minibaas.auth.hook.SmsSender;
 import dev.minibaas.auth.onetime.OneTimeTokens;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.User;
 import java.time.Clock;
 
-/** Codes to phones, through the send_sms hook: made inside a transaction, sent after its commit. */
+/** Codes to phones, made inside a transaction, sent after its commit. */
 public final class CodeMessages {
   private final OneTimeTokens tokens;
-  private final Hooks hooks;
+  private final SmsSender sender;
   private final boolean enabled;
 
-  public CodeMessages(AuthConfig config, Hooks hooks, Clock clock) {
+  public CodeMessages(AuthConfig config, SmsSender sender, Clock clock) {
     FlowsConfig.Phone phone = config.flows().phone();
     this.tokens = new OneTimeTokens(phone.otpLength(), phone.gap(), clock);
-    this.hooks = hooks;
+    this.sender = sender;
     this.enabled = phone.enabled();
   }
 
@@ -62,7 +62,7 @@ public final class CodeMessages {
   }
 
   public void send(Message message, Origin origin) {
-    hooks.sendSms(message.user(), message.phone(), message.code(), message.type(), origin);
+    sender.send(message.user(), message.phone(), message.code(), message.type(), origin);
   }
 
   private Message issue(Tx tx, User user, OneTimeTokenType use, String phone, String type) {

@@ -35,7 +35,7 @@ public final class PhoneCodes {
     this.config = config;
     this.transactions = transactions;
     this.seams = seams;
-    this.messages = new CodeMessages(config, seams.hooks(), clock);
+    this.messages = new CodeMessages(config, seams.texts(), clock);
     this.accounts = new NewAccounts(config, clock);
   }
 

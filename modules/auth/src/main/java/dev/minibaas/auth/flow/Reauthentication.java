@@ -37,7 +37,7 @@ public final class Reauthentication {
     this.transactions = transactions;
     this.seams = seams;
     this.mails = new CodeMails(config, seams.mailer(), clock);
-    this.messages = new CodeMessages(config, seams.hooks(), clock);
+    this.messages = new CodeMessages(config, seams.texts(), clock);
     this.tokens = mails.tokens();
     this.clock = clock;
   }

@@ -117,17 +117,17 @@ public final class Hooks {
       return;
     }
     if (answer.getBoolean("should_logout_user", false)) {
-      transactions.in(tx -> {
-        sessions.endAll(tx, user.id());
-        return user;
-      });
+      endSessions(user.id());
     }
     throw AuthFailure.badRequest(
         ErrorCode.INVALID_CREDENTIALS,
         HookAnswer.message(answer, "Further password verification attempts will be rejected."));
   }
 
-  /** Refuses an attempt with a second factor, valid or not, that the hook refuses. */
+  /**
+   * Refuses an attempt with a second factor, valid or not, that the hook refuses, and then ends the
+   * user's sessions: the hook has seen something wrong.
+   */
   public void mfaAttempt(
       UUID userId, UUID factorId, String factorType, boolean valid, Origin origin) {
     JsonObjectBuilder payload =
@@ -138,10 +138,18 @@ public final class Hooks {
             .add("valid", valid);
     JsonObject answer = call(HookPoint.MFA_VERIFICATION_ATTEMPT, origin, payload);
     if (HookAnswer.isRejection(answer)) {
+      endSessions(userId);
       throw AuthFailure.forbidden(
           ErrorCode.MFA_VERIFICATION_REJECTED,
           HookAnswer.message(answer, "Further MFA verification attempts will be rejected."));
     }
+  }
+
+  private void endSessions(UUID userId) {
+    transactions.in(tx -> {
+      sessions.endAll(tx, userId);
+      return userId;
+    });
   }
 
   private static JsonObjectBuilder userPayload(User user) {

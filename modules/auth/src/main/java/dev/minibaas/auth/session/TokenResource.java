@@ -4,6 +4,8 @@ import dev.minibaas.auth.captcha.Captcha;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.external.IdTokenGrant;
+import dev.minibaas.auth.off.SwitchedOff;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.pkce.PkceGrant;
 import dev.minibaas.auth.request.Call;
@@ -31,6 +33,7 @@ public class TokenResource {
   private final RefreshGrant refreshGrant;
   private final PkceGrant pkceGrant;
   private final Captcha captcha;
+  private final IdTokenGrant idTokenGrant;
   private final PasswordCalls calls;
   private final Call call;
   private final ErrorContext context;
@@ -41,6 +44,7 @@ public class TokenResource {
       RefreshGrant refreshGrant,
       PkceGrant pkceGrant,
       Captcha captcha,
+      IdTokenGrant idTokenGrant,
       PasswordCalls calls,
       Call call,
       ErrorContext context) {
@@ -48,6 +52,7 @@ public class TokenResource {
     this.refreshGrant = refreshGrant;
     this.pkceGrant = pkceGrant;
     this.captcha = captcha;
+    this.idTokenGrant = idTokenGrant;
     this.calls = calls;
     this.call = call;
     this.context = context;
@@ -73,6 +78,11 @@ public class TokenResource {
         PkceGrant.Granted granted = pkceGrant.exchange(RequestBody.read(stream), call);
         yield CompletableFuture.completedStage(answer(granted.answer(), granted.json()));
       }
+      case "id_token" ->
+          CompletableFuture.completedStage(
+              answer(idTokenGrant.login(RequestBody.read(stream), call)));
+      case "web3" ->
+          CompletableFuture.completedStage(answer(SwitchedOff.web3(RequestBody.read(stream))));
       default ->
           throw AuthFailure.badRequest(ErrorCode.INVALID_CREDENTIALS, "unsupported_grant_type");
     };

@@ -34,7 +34,7 @@ final class SignupByPhone {
     this.transactions = transactions;
     this.sessions = sessions;
     this.seams = seams;
-    this.messages = new CodeMessages(config, seams.hooks(), clock);
+    this.messages = new CodeMessages(config, seams.texts(), clock);
     this.accounts = new NewAccounts(config, clock);
     this.autoconfirm = config.flows().phone().autoconfirm();
   }

@@ -50,7 +50,7 @@ public final class UserUpdate {
     this.seams = seams;
     this.reauthentication = new Reauthentication(config, transactions, seams, clock);
     this.mails = new CodeMails(config, seams.mailer(), clock);
-    this.messages = new CodeMessages(config, seams.hooks(), clock);
+    this.messages = new CodeMessages(config, seams.texts(), clock);
     this.addresses = new AddressChange(config, mails.tokens());
     this.redirects = new Redirects(config.siteUrl(), config.flows().allowedRedirects());
   }

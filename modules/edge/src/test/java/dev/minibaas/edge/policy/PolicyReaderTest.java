@@ -48,7 +48,7 @@ class PolicyReaderTest {
     Policy policy = PolicyReader.read(shipped());
     assertThat(policy.routes())
         .extracting(Policy.Route::name)
-        .containsExactly("auth", "auth-open", "rest");
+        .containsExactly("auth", "auth-open", "auth-browser", "rest");
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RateLimiting)
         .extracting(
@@ -56,11 +56,12 @@ class PolicyReaderTest {
         .containsExactly(
             tuple("auth", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
             tuple("auth-open", Map.of(Window.MINUTE, 300)),
+            tuple("auth-browser", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
             tuple("rest", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)));
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RequestSizeLimiting)
         .extracting(scoped -> ((Plugin.RequestSizeLimiting) scoped.plugin()).maxBytes())
-        .containsExactly(1L << 20, 10L << 20);
+        .containsExactly(1L << 20, 1L << 20, 10L << 20);
   }
 
   @Test
