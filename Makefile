@@ -76,8 +76,18 @@ conformance: $(stamp) ## run a folder of SQL REST cases: make conformance CONFOR
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath && \
 	  scripts/conformance "$(CONFORMANCE)"
 
-bench: $(stamp) ## one-row reads under load, beside pgbench: the ratio
+bench: $(stamp) ## the short form of bench-rest: one-row reads over 16 connections
+	@export BENCH_SCENARIOS="$${BENCH_SCENARIOS:-get one by key}" BENCH_CONNECTIONS="$${BENCH_CONNECTIONS:-16}" && \
+	  $(call benchmark,load)
+
+bench-rest: $(stamp) ## reads, writes and calls under load, beside pgbench and PEER_URL: rates, CPU, the bars
 	@$(call benchmark,load)
+
+bench-heap: $(stamp) ## live heap over a million mixed requests (BENCH_REQUESTS): its slope
+	@$(call benchmark,heap)
+
+bench-schema: $(stamp) ## schema cache on 1,000 tables and 500 functions: loads, and reloads under load
+	@$(call benchmark,schema)
 
 bench-footprint: $(stamp) ## resident memory and start time of the idle server
 	@$(call benchmark,footprint)
@@ -141,5 +151,5 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env rotate-jwt build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
-  bench-token bench-session format up down re fclean logs ps health help
+.PHONY: run start status stop reset env rotate-jwt build test test-compose test-unit test-smoke test-phase conformance bench bench-rest \
+  bench-heap bench-schema bench-footprint bench-token bench-session format up down re fclean logs ps health help

@@ -1,7 +1,9 @@
 package dev.minibaas.benchmarks;
 
 import dev.minibaas.benchmarks.footprint.Footprint;
+import dev.minibaas.benchmarks.heap.HeapBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
 import java.util.Map;
@@ -14,6 +16,8 @@ public final class Benchmarks {
           "token", TokenCost::run,
           "session", SessionTrial::run,
           "load", LoadBenchmark::run,
+          "heap", HeapBenchmark::run,
+          "schema", SchemaBenchmark::run,
           "footprint", Footprint::run);
 
   private Benchmarks() {}

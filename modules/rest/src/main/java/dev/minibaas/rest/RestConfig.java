@@ -1,12 +1,10 @@
 package dev.minibaas.rest;
 
 import dev.minibaas.platform.settings.Settings;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param appSettings {@code PGRST_APP_SETTINGS_X}, seen by SQL as {@code app.settings.x}
  * @param proxyUri what the OpenAPI document says of where the API is
  * @param maxBodyBytes of a request
+ * @param maxResultBytes of an answer's body
  */
 public record RestConfig(
     String dbUri,
@@ -42,7 +41,8 @@ public record RestConfig(
     List<String> corsOrigins,
     @Nullable String traceHeader,
     boolean serverTiming,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    int maxResultBytes) {
 
   /** The role that no role can be called, for SQL's SET ROLE NONE: anonymous access is off. */
   public static final String NOBODY = "none";
@@ -63,20 +63,19 @@ public record RestConfig(
   }
 
   private static final String EXTRA_SEARCH_PATH = "PGRST_DB_EXTRA_SEARCH_PATH";
-  private static final String APP_SETTINGS = "PGRST_APP_SETTINGS_";
   private static final List<String> ENDS =
       List.of("commit", "commit-allow-override", "rollback", "rollback-allow-override");
   private static final List<String> OPENAPI_MODES =
       List.of("follow-privileges", "ignore-privileges", "disabled");
 
-  public static RestConfig from(Settings settings, Environment environment) {
+  public static RestConfig from(Settings settings, Variables variables) {
     int maxRows = settings.integer("PGRST_DB_MAX_ROWS", 0, 0, Integer.MAX_VALUE);
     String openApi = settings.oneOf("PGRST_OPENAPI_MODE", "follow-privileges", OPENAPI_MODES);
     return new RestConfig(
         settings.required(
             "PGRST_DB_URI", "set it to postgresql://authenticator:<password>@<host>:5432/<db>"),
         settings.list("PGRST_DB_SCHEMAS", "public"),
-        environment.isEmptied(EXTRA_SEARCH_PATH)
+        variables.isEmptied(EXTRA_SEARCH_PATH)
             ? List.of()
             : settings.list(EXTRA_SEARCH_PATH, "public"),
         settings.text("PGRST_DB_ANON_ROLE", "anon"),
@@ -93,36 +92,14 @@ public record RestConfig(
                 "PGRST_DB_HOISTED_TX_SETTINGS",
                 "statement_timeout,plan_filter.statement_cost_limit,"
                     + "default_transaction_isolation")),
-        Map.copyOf(environment.appSettings()),
+        Map.copyOf(variables.appSettings()),
         OpenApi.valueOf(openApi.toUpperCase(Locale.ROOT).replace('-', '_')),
         settings.textOrNull("PGRST_OPENAPI_SERVER_PROXY_URI"),
         settings.flag("PGRST_OPENAPI_SECURITY_ACTIVE", false),
         settings.list("PGRST_SERVER_CORS_ALLOWED_ORIGINS", ""),
         settings.textOrNull("PGRST_SERVER_TRACE_HEADER"),
         settings.flag("PGRST_SERVER_TIMING_ENABLED", false),
-        settings.integer("REST_MAX_BODY_BYTES", 16 << 20, 1, Integer.MAX_VALUE));
-  }
-
-  /** All variables of an environment, by name. */
-  public record Environment(Set<String> names, Function<String, @Nullable String> values) {
-
-    /** {@code PGRST_APP_SETTINGS_X} as {@code app.settings.x}. */
-    Map<String, String> appSettings() {
-      Map<String, String> found = new LinkedHashMap<>();
-      for (String name : names) {
-        String value = name.startsWith(APP_SETTINGS) ? values.apply(name) : null;
-        if (value != null) {
-          String key = name.substring(APP_SETTINGS.length()).toLowerCase(Locale.ROOT);
-          found.put("app.settings." + key, value);
-        }
-      }
-      return found;
-    }
-
-    /** Set, but to nothing: for a list that is something else than not set. */
-    boolean isEmptied(String name) {
-      String value = names.contains(name) ? values.apply(name) : "-";
-      return value == null || value.isEmpty();
-    }
+        settings.integer("REST_MAX_BODY_BYTES", 16 << 20, 1, Integer.MAX_VALUE),
+        settings.integer("REST_MAX_RESULT_BYTES", 32 << 20, 1 << 10, 1 << 30));
   }
 }

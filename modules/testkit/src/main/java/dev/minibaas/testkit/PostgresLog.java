@@ -3,6 +3,7 @@ package dev.minibaas.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ public final class PostgresLog {
       Pattern.compile(
           "\\S+ \\S+ \\S+ \\[(\\d+)] (\\S*) (\\S*) (.*?) "
               + "(LOG|ERROR|WARNING|NOTICE|INFO|DETAIL|HINT|CONTEXT|STATEMENT|FATAL|PANIC|DEBUG\\d?)"
-              + ":  (.*)");
+              + ":  (.*)",
+          Pattern.DOTALL); // a line of the log may hold other line breaks than its own
 
   private final Path file;
 
@@ -78,10 +80,9 @@ public final class PostgresLog {
   }
 
   private String text(long mark) {
-    try {
-      byte[] all = Files.readAllBytes(file);
-      int from = Math.toIntExact(Math.min(mark, all.length));
-      return new String(all, from, all.length - from, UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(Math.min(mark, Files.size(file)));
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

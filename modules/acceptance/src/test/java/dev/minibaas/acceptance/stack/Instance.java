@@ -34,6 +34,7 @@ public final class Instance {
   private final Path folder;
   private final Path data;
   private final int port = FreePort.any();
+  private final int opsPort = FreePort.any();
   private final Map<String, String> settings;
 
   private Instance(String name, Map<String, String> settings) {
@@ -116,6 +117,7 @@ public final class Instance {
     environment.keySet().retainAll(INHERITED);
     environment.put("DATA_DIR", data.toString());
     environment.put("PORT", Integer.toString(port));
+    environment.put("OPS_PORT", Integer.toString(opsPort));
     environment.put("KONG_CONFIG", ROOT.resolve("kong/kong.yml").toString());
     environment.putAll(settings);
     return builder.start();

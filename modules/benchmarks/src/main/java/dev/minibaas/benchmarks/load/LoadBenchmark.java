@@ -2,6 +2,8 @@ package dev.minibaas.benchmarks.load;
 
 import dev.minibaas.benchmarks.BenchTable;
 import dev.minibaas.benchmarks.BenchUser;
+import dev.minibaas.benchmarks.http.LoadGenerator;
+import dev.minibaas.benchmarks.http.Target;
 import dev.minibaas.benchmarks.machine.CpuClock;
 import dev.minibaas.benchmarks.machine.Listener;
 import dev.minibaas.benchmarks.stack.OwnStack;
@@ -10,31 +12,28 @@ import dev.minibaas.platform.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * Whole requests through the gateway's port, in turns with pgbench sending PostgreSQL the same
  * statements, and with a peer when there is one. All run on this machine.
  */
 public final class LoadBenchmark {
-  private static final int DIFFERENT_REQUESTS = 4096;
-  private static final int CAPTURED_KEY = 31_415;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final double AIM = 0.20;
-
   private final LoadConfig config;
   private final Stack stack;
+  private final Connection superuser;
   private final CpuClock postgresql;
+  private final Results results = new Results();
 
-  private LoadBenchmark(LoadConfig config, Stack stack) {
+  private LoadBenchmark(LoadConfig config, Stack stack, Connection superuser) {
     this.config = config;
     this.stack = stack;
+    this.superuser = superuser;
     this.postgresql = CpuClock.ofFamily(pid("PostgreSQL", stack.database().port()));
   }
 
@@ -43,117 +42,108 @@ public final class LoadBenchmark {
     Settings settings = Settings.ofEnvironment();
     LoadConfig config = LoadConfig.from(settings);
     if (settings.textOrNull("BASE_URL") != null) {
-      new LoadBenchmark(config, Stack.from(settings)).all();
+      run(config, Stack.from(settings));
       return;
     }
     try (var own = new OwnStack()) {
-      new LoadBenchmark(config, own.start()).all();
+      run(config, own.start());
+    }
+  }
+
+  private static void run(LoadConfig config, Stack stack) throws Exception {
+    try (Connection superuser = stack.database().connect()) {
+      ScenarioTables.create(superuser);
+      try {
+        new LoadBenchmark(config, stack, superuser).all();
+      } finally {
+        ScenarioTables.drop(superuser);
+      }
     }
   }
 
   private void all() throws Exception {
-    try (Connection superuser = stack.database().connect()) {
-      BenchTable.create(superuser);
+    Duration warmUp = config.warmUp();
+    for (Scenario scenario : config.scenarios()) {
+      compare(scenario, warmUp);
+      warmUp = config.warmUp().dividedBy(3);
     }
-    try {
-      for (Scenario scenario : config.scenarios()) {
-        compare(scenario);
-      }
-    } finally {
-      try (Connection superuser = stack.database().connect()) {
-        BenchTable.drop(superuser);
-      }
+    results.print();
+    Bar.print(results);
+  }
+
+  private void compare(Scenario scenario, Duration warmUp) throws Exception {
+    System.out.printf(
+        "%n%s: warm-up %d s, then %d turns of %d s for each number of connections%n",
+        scenario.name(), warmUp.toSeconds(), config.rounds(), config.window().toSeconds());
+    List<Contender> contenders = contenders(scenario);
+    int most = config.connections().stream().max(Integer::compare).orElseThrow();
+    for (Contender contender : contenders) {
+      boolean ours = contender.name().equals(Results.PLATFORM);
+      contender.warmUp(ours ? warmUp : config.window(), most);
+    }
+    for (int connections : config.connections()) {
+      System.out.printf(" %d connections%n", connections);
+      takeTurns(contenders, connections);
+      results.add(
+          scenario.name(),
+          contenders.stream().map(contender -> contender.figures(connections)).toList());
     }
   }
 
-  private void compare(Scenario scenario) throws Exception {
-    System.out.printf(
-        "%n%s: %d connections, warm-up %d s, %d turns of %d s%n",
-        scenario.name(),
-        config.connections(),
-        config.warmUp().toSeconds(),
-        config.rounds(),
-        config.window().toSeconds());
+  private List<Contender> contenders(Scenario scenario) throws Exception {
     Target platform = platform();
     awaitAnswer(platform, scenario);
-    Contender ours = http(platform, scenario, pid("the platform", stack.port()));
-    Contender pgbench = pgbench(platform, scenario);
-    List<Contender> contenders = new ArrayList<>(List.of(ours, pgbench));
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(http(platform, scenario, pid("the platform", stack.port())));
+    contenders.add(pgbench(platform, scenario));
     URI peer = config.peer();
     if (peer != null) {
-      Target target = Target.of("peer", peer, "", Map.of("Authorization", bearer()));
+      Target target = Target.of("peer", peer, "", Map.of()).as(token());
       awaitAnswer(target, scenario);
       contenders.add(http(target, scenario, pid("the peer", target.port())));
     }
-    takeTurns(contenders);
-    System.out.println(Contender.header());
-    contenders.forEach(contender -> System.out.println(contender.figures()));
-    double ratio = ours.perSecond() / pgbench.perSecond();
-    System.out.printf(
-        Locale.ROOT,
-        "ratio to pgbench: %.3f%s%n",
-        ratio,
-        scenario == Scenario.GET_ONE ? "   (aim %.2f)".formatted(AIM) : "");
+    return contenders;
   }
 
-  private void takeTurns(List<Contender> contenders) throws IOException {
-    for (Contender contender : contenders) {
-      contender.warmUp(config.warmUp());
-    }
+  private void takeTurns(List<Contender> contenders, int connections)
+      throws IOException, SQLException {
     for (int round = 0; round < config.rounds(); round++) {
       for (Contender contender : contenders) {
-        contender.run(config.window());
+        ScenarioTables.refresh(superuser);
+        contender.run(config.window(), connections);
       }
     }
   }
 
   private Contender http(Target target, Scenario scenario, long pid) {
-    List<byte[]> requests =
-        IntStream.range(0, DIFFERENT_REQUESTS)
-            .mapToObj(i -> 1 + (int) ((long) i * scenario.keys() / DIFFERENT_REQUESTS))
-            .map(key -> scenario.call().apply(key).bytes(target))
-            .toList();
+    List<byte[]> requests = scenario.requests(target);
     CpuClock self = CpuClock.ofThisProcess();
     return new Contender(
         target.name(),
-        window -> {
+        (window, connections) -> {
           long start = self.micros();
-          LoadGenerator.Window seen =
-              LoadGenerator.run(target, requests, config.connections(), window);
-          requireNoFailures(target, seen);
+          LoadGenerator.Window seen = LoadGenerator.run(target, requests, connections, window);
+          seen.requireNoFailures(target.name());
           return new Contender.Result(
-              seen.perSecond(),
-              seen.answers(),
-              seen.latencies().micros(0.5),
-              seen.latencies().micros(0.99),
-              self.micros() - start);
+              seen.perSecond(), seen.answers(), seen.latencies(), self.micros() - start);
         },
         CpuClock.of(pid),
         postgresql);
   }
 
-  /** Refusing is quicker than answering: its speed must not count. */
-  private static void requireNoFailures(Target target, LoadGenerator.Window seen) {
-    if (seen.failures() > 0) {
-      throw new IllegalStateException(
-          "%s refused %d of %d requests, the first with %s"
-              .formatted(target.name(), seen.failures(), seen.answers(), seen.firstFailure()));
-    }
-  }
-
   private Contender pgbench(Target platform, Scenario scenario) throws Exception {
-    byte[] request = scenario.call().apply(CAPTURED_KEY).bytes(platform);
+    byte[] request = scenario.sampleCall().bytes(platform);
     List<Captured> statements =
         new StatementCapture(stack.database()).of(() -> LoadGenerator.once(platform, request));
     System.out.println("pgbench sends, as the platform does:");
     statements.forEach(statement -> System.out.println("  " + statement.text()));
-    Pgbench pgbench = Pgbench.of(stack.database(), statements, CAPTURED_KEY, scenario.keys());
+    Pgbench pgbench = Pgbench.of(stack.database(), statements, scenario.sample(), scenario.keys());
     return new Contender(
-        "pgbench",
-        window -> {
-          Pgbench.Window seen = pgbench.run(window, config.connections());
+        Results.PGBENCH,
+        (window, connections) -> {
+          Pgbench.Window seen = pgbench.run(window, connections);
           return new Contender.Result(
-              seen.perSecond(), seen.transactions(), 0, 0, seen.cpuMicros());
+              seen.perSecond(), seen.transactions(), seen.latencies(), seen.cpuMicros());
         },
         () -> 0,
         postgresql);
@@ -161,28 +151,17 @@ public final class LoadBenchmark {
 
   private Target platform() {
     return Target.of(
-        "platform",
-        stack.baseUrl(),
-        "/rest/v1",
-        Map.of("apikey", stack.anonKey(), "Authorization", bearer()));
+            Results.PLATFORM, stack.baseUrl(), "/rest/v1", Map.of("apikey", stack.anonKey()))
+        .as(token());
   }
 
-  private String bearer() {
-    return "Bearer " + BenchUser.token(stack.jwtSecret(), "a session of the benchmark");
+  private String token() {
+    return BenchUser.token(stack.jwtSecret(), "a session of the benchmark");
   }
 
-  /** Until the schema cache knows the table; and then nobody else's row may be seen. */
+  /** Nobody else's row may be seen. */
   private static void awaitAnswer(Target target, Scenario scenario) throws Exception {
-    byte[] request = scenario.call().apply(CAPTURED_KEY).bytes(target);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String answer = LoadGenerator.once(target, request);
-    while (!answer.contains("\r\n\r\n" + scenario.expected())) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(target.name() + " answers " + answer);
-      }
-      Thread.sleep(500);
-      answer = LoadGenerator.once(target, request);
-    }
+    scenario.await(target);
     byte[] foreign = Scenario.GET_ONE.call().apply(BenchTable.OWN_ROWS + 1).bytes(target);
     String nothing = LoadGenerator.once(target, foreign);
     if (!nothing.contains("[]")) {

@@ -1,5 +1,6 @@
 package dev.minibaas.benchmarks.load;
 
+import dev.minibaas.benchmarks.http.Histogram;
 import dev.minibaas.benchmarks.machine.CpuClock;
 import dev.minibaas.benchmarks.stack.PgUrl;
 import java.io.IOException;
@@ -13,11 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** PostgreSQL's own load generator, sending captured statements in one pipeline. */
+/**
+ * PostgreSQL's own load generator, sending captured statements in the trips of the platform: in one
+ * pipeline, BEGIN included, and COMMIT after the answer to that.
+ */
 final class Pgbench {
   private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
   private static final Pattern PROCESSED =
       Pattern.compile("number of transactions actually processed: (\\d+)");
+
+  /** Enough for percentiles, and too little to be felt. */
+  private static final double LOGGED_SHARE = 0.2;
 
   private final String program;
   private final PgUrl database;
@@ -32,7 +39,7 @@ final class Pgbench {
   }
 
   /** What one window showed. */
-  record Window(double perSecond, long transactions, long cpuMicros) {}
+  record Window(double perSecond, long transactions, Histogram latencies, long cpuMicros) {}
 
   /**
    * @param statements as captured with {@code key} in the request
@@ -41,16 +48,26 @@ final class Pgbench {
   static Pgbench of(PgUrl database, List<Captured> statements, int key, int keys)
       throws IOException {
     List<String> definitions = new ArrayList<>();
-    StringBuilder script =
-        new StringBuilder("\\set key random(1, " + keys + ")\n\\startpipeline\n");
-    for (Captured statement : statements) {
-      script.append(withVariables(statement, Integer.toString(key), definitions)).append(";\n");
-    }
-    script.append("\\endpipeline\n");
     Path file = Files.createTempFile("minibaas-bench-", ".sql");
     file.toFile().deleteOnExit();
-    Files.writeString(file, script);
+    Files.writeString(file, script(statements, key, keys, definitions));
     return new Pgbench(program(), database, file, definitions);
+  }
+
+  /**
+   * @param definitions takes the values of the script's variables, but for the key's
+   */
+  static String script(List<Captured> statements, int key, int keys, List<String> definitions) {
+    StringBuilder script = new StringBuilder("\\set key random(1, " + keys + ")\n");
+    boolean pipelining = false;
+    for (Captured statement : statements) {
+      if (pipelining == statement.isEnd()) {
+        script.append(pipelining ? "\\endpipeline\n" : "\\startpipeline\n");
+        pipelining = !pipelining;
+      }
+      script.append(withVariables(statement, Integer.toString(key), definitions)).append(";\n");
+    }
+    return script.append(pipelining ? "\\endpipeline\n" : "").toString();
   }
 
   /** pgbench binds its variables as we bind our values. */
@@ -86,18 +103,36 @@ final class Pgbench {
   }
 
   Window run(Duration window, int connections) throws IOException {
+    Path folder = Files.createTempDirectory("minibaas-bench-");
     CpuClock clock = CpuClock.ofEndedChildren();
     long start = clock.micros();
-    String printed = printed(command(window, connections));
+    String printed = printed(command(window, connections, folder.resolve("log")));
     long cpu = clock.micros() - start;
-    return new Window(number(TPS, printed), (long) number(PROCESSED, printed), cpu);
+    return new Window(
+        number(TPS, printed), (long) number(PROCESSED, printed), latencies(folder), cpu);
   }
 
-  private List<String> command(Duration window, int connections) {
+  /** Takes them out of the logs of pgbench's threads, and those away. */
+  private static Histogram latencies(Path folder) throws IOException {
+    var latencies = new Histogram();
+    try (Stream<Path> logs = Files.list(folder)) {
+      for (Path log : logs.toList()) {
+        try (Stream<String> lines = Files.lines(log)) {
+          lines.forEach(line -> latencies.add(Long.parseLong(line.split(" ", 4)[2]) * 1000));
+        }
+        Files.delete(log);
+      }
+    }
+    Files.delete(folder);
+    return latencies;
+  }
+
+  private List<String> command(Duration window, int connections, Path log) {
     List<String> command = new ArrayList<>(List.of(program, "-n", "-M", "prepared"));
     command.addAll(List.of("-c", Integer.toString(connections)));
     command.addAll(List.of("-j", Integer.toString(Math.min(2, connections))));
     command.addAll(List.of("-T", Long.toString(window.toSeconds())));
+    command.addAll(List.of("-l", "--log-prefix=" + log, "--sampling-rate=" + LOGGED_SHARE));
     command.addAll(List.of("-f", script.toString()));
     definitions.forEach(definition -> command.addAll(List.of("-D", definition)));
     command.add(database.text());

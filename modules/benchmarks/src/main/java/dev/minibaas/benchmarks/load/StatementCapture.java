@@ -1,13 +1,9 @@
 package dev.minibaas.benchmarks.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.minibaas.benchmarks.machine.Listener;
+import dev.minibaas.benchmarks.machine.ProcessLog;
 import dev.minibaas.benchmarks.stack.PgUrl;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,10 +14,14 @@ import java.util.regex.Pattern;
 
 /** Learns from PostgreSQL's log what one request makes the platform send. */
 final class StatementCapture {
-  /** Of the rest service's login role; the log prefix is the one devstack gives its servers. */
+  /**
+   * Of the rest service's login role, but for its schema cache; the log prefix is the one devstack
+   * gives its servers.
+   */
   private static final Pattern EXECUTED =
       Pattern.compile(
-          "^\\S+ \\S+ \\S+ \\[\\d+] \\S* authenticator .*?LOG: {2}execute [^:]+: (.*)$");
+          "^\\S+ \\S+ \\S+ \\[\\d+] \\S* authenticator (?!rest schema cache).*?"
+              + "LOG: {2}(?:execute [^:]+|statement): (.*)$");
 
   private static final Pattern PARAMETERS =
       Pattern.compile("^.*DETAIL: {2}[Pp]arameters: (.*)$", Pattern.DOTALL);
@@ -47,11 +47,12 @@ final class StatementCapture {
 
   /** The statements of the last of a few repetitions, when what is cached is cached. */
   List<Captured> of(Request request) throws SQLException, IOException {
-    Path log = log();
+    // where pg_ctl has led it
+    ProcessLog log = ProcessLog.ofErrors(Listener.pid(database.port()).orElseThrow());
     for (int i = 0; i < 20; i++) {
       request.send();
     }
-    long mark = Files.size(log);
+    long mark = log.end();
     try (Connection connection = database.connect()) {
       logStatements(connection, true);
       try {
@@ -61,17 +62,11 @@ final class StatementCapture {
         logStatements(connection, false);
       }
     }
-    List<Captured> captured = parse(textSince(log, mark));
+    List<Captured> captured = parse(log.since(mark));
     if (captured.isEmpty()) {
-      throw new IllegalStateException(log + " shows no statement of role authenticator");
+      throw new IllegalStateException(log.file() + " shows no statement of role authenticator");
     }
     return captured;
-  }
-
-  /** The server's standard error, where pg_ctl has led it. */
-  private Path log() throws IOException {
-    long server = Listener.pid(database.port()).orElseThrow();
-    return Files.readSymbolicLink(Path.of("/proc/" + server + "/fd/2"));
   }
 
   private static void logStatements(Connection superuser, boolean on) throws SQLException {
@@ -90,15 +85,6 @@ final class StatementCapture {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static String textSince(Path log, long mark) throws IOException {
-    try (var file = new RandomAccessFile(log.toFile(), "r")) {
-      byte[] bytes = new byte[Math.toIntExact(file.length() - mark)];
-      file.seek(mark);
-      file.readFully(bytes);
-      return new String(bytes, UTF_8);
     }
   }
 

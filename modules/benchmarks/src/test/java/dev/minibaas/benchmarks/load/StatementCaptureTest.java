@@ -47,4 +47,33 @@ class StatementCaptureTest {
 
     assertThat(StatementCapture.parse(log)).isEmpty();
   }
+
+  @Test
+  void theTransactionAroundAWriteIsTaken() {
+    String log =
+        PREFIX
+            + "LOG:  execute S_4: BEGIN\n"
+            + PREFIX
+            + "LOG:  execute S_5: insert into t select $1\n"
+            + PREFIX
+            + "DETAIL:  parameters: $1 = '{}'\n"
+            + PREFIX
+            + "LOG:  execute S_6: COMMIT\n";
+
+    List<Captured> captured = StatementCapture.parse(log);
+
+    assertThat(captured)
+        .extracting(Captured::text)
+        .containsExactly("BEGIN", "insert into t select $1", "COMMIT");
+    assertThat(captured).extracting(Captured::isEnd).containsExactly(false, false, true);
+  }
+
+  @Test
+  void whatTheSchemaCacheAsksIsNotTaken() {
+    String log =
+        PREFIX.replace("authenticator rest ", "authenticator rest schema cache ")
+            + "LOG:  execute <unnamed>: select name from pg_timezone_names\n";
+
+    assertThat(StatementCapture.parse(log)).isEmpty();
+  }
 }

@@ -35,12 +35,15 @@ public final class ThrowawayPostgres implements AutoCloseable {
 
   private final PostgresServer server;
   private final int port;
+  private final Map<String, String> parameters;
   private final Process cleaner;
   private boolean templateMade;
 
-  private ThrowawayPostgres(PostgresServer server, int port, Process cleaner) {
+  private ThrowawayPostgres(
+      PostgresServer server, int port, Map<String, String> parameters, Process cleaner) {
     this.server = server;
     this.port = port;
+    this.parameters = parameters;
     this.cleaner = cleaner;
   }
 
@@ -62,7 +65,7 @@ public final class ThrowawayPostgres implements AutoCloseable {
       server.initialize(SUPERUSER_PASSWORD, List.of("--no-sync"));
       Map<String, String> all = new TreeMap<>(CARELESS);
       all.putAll(parameters);
-      return new ThrowawayPostgres(server, server.start(FreePort::any, all), cleaner);
+      return new ThrowawayPostgres(server, server.start(FreePort::any, all), all, cleaner);
     } catch (IOException e) {
       throw new StackFailure("cannot start a throw-away database: " + e.getMessage(), e);
     }
@@ -128,6 +131,16 @@ public final class ThrowawayPostgres implements AutoCloseable {
 
   public void dropDatabase(String name) {
     execute("drop database if exists " + quoted(name) + " with (force)");
+  }
+
+  /** Ends every session and stops the server, for a while. */
+  public void interrupt() {
+    server.stop();
+  }
+
+  /** Starts it again where it was, with what it had. */
+  public void resume() {
+    server.start(port, parameters);
   }
 
   private void execute(String sql) {

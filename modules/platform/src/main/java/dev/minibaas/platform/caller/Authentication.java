@@ -1,6 +1,7 @@
 package dev.minibaas.platform.caller;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who calls, from the {@code Authorization} and {@code apikey} of a request. */
@@ -12,6 +13,7 @@ public final class Authentication {
   private final TokenVerifier verifier;
   private final ApiKeys keys;
   private final Caller anonymous;
+  private final Supplier<Authentication> current;
 
   public Authentication(TokenVerifier verifier, ApiKeys keys) {
     this(verifier, keys, Caller.ANON);
@@ -24,6 +26,20 @@ public final class Authentication {
     this.verifier = verifier;
     this.keys = keys;
     this.anonymous = anonymousRole.equals(Caller.ANON) ? ANONYMOUS : Caller.ofRole(anonymousRole);
+    this.current = () -> this;
+  }
+
+  private Authentication(Supplier<Authentication> current) {
+    Authentication now = current.get();
+    this.verifier = now.verifier;
+    this.keys = now.keys;
+    this.anonymous = now.anonymous;
+    this.current = current;
+  }
+
+  /** Decides each time as the then current one does, for a service whose settings may change. */
+  public static Authentication following(Supplier<Authentication> current) {
+    return new Authentication(current);
   }
 
   /**
@@ -33,6 +49,12 @@ public final class Authentication {
    * @throws InvalidToken when a token was given and can't be trusted
    */
   public Caller authenticate(@Nullable String authorization, @Nullable String apikey)
+      throws InvalidToken {
+    Authentication now = current.get();
+    return now == this ? decide(authorization, apikey) : now.authenticate(authorization, apikey);
+  }
+
+  private Caller decide(@Nullable String authorization, @Nullable String apikey)
       throws InvalidToken {
     String token = bearer(authorization);
     if (token != null) {
@@ -44,7 +66,7 @@ public final class Authentication {
   }
 
   ApiKeys keys() {
-    return keys;
+    return current.get().keys;
   }
 
   private Caller ofKey(String role) {

@@ -36,6 +36,17 @@ public record Caller(
         null, role, Map.of("role", role), "{\"role\":" + Claims.quoted(role) + "}", null);
   }
 
+  /**
+   * A caller whose claims are known to be true.
+   *
+   * @param token the raw token they came in, or null
+   */
+  public static Caller ofClaims(Map<String, Object> claims, String role, @Nullable String token) {
+    Map<String, Object> all = Claims.withRole(claims, role);
+    String subject = claims.get("sub") instanceof String sub ? sub : null;
+    return new Caller(subject, role, all, Claims.json(all), token);
+  }
+
   /** The caller of a request that has passed the platform's filter. */
   public static Caller of(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {

@@ -83,9 +83,15 @@ public final class PublishedKeys implements KeySource {
 
   /** The keys that the setting {@code JWKS_URL} names; unset, there are none. */
   public static KeySource from(Settings settings) {
+    URI address = address(settings);
+    return address == null ? NONE : new PublishedKeys(address);
+  }
+
+  /** The setting {@code JWKS_URL}. */
+  public static @Nullable URI address(Settings settings) {
     return settings.textOrNull("JWKS_URL") == null
-        ? NONE
-        : new PublishedKeys(settings.uri("JWKS_URL", "http://auth:9999/.well-known/jwks.json"));
+        ? null
+        : settings.uri("JWKS_URL", "http://auth:9999/.well-known/jwks.json");
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class TokenVerifier {
 
   private final TokenPolicy policy;
   private final Clock clock;
+  private final @Nullable Duration longest;
   private volatile Remembered remembered;
 
   /** Tokens that were verified with the published keys of one version. */
@@ -34,9 +35,17 @@ public final class TokenVerifier {
   }
 
   public TokenVerifier(TokenPolicy policy, Clock clock) {
+    this(policy, clock, null);
+  }
+
+  /**
+   * @param remembered for how long at most a verified token is; null until it expires
+   */
+  public TokenVerifier(TokenPolicy policy, Clock clock, @Nullable Duration remembered) {
     this.policy = policy;
     this.clock = clock;
-    this.remembered = new Remembered(0, new VerifiedTokens(clock));
+    this.longest = remembered;
+    this.remembered = new Remembered(0, new VerifiedTokens(clock, remembered));
   }
 
   /** The bearer of the token, from the cache when it was verified before. */
@@ -51,7 +60,7 @@ public final class TokenVerifier {
     JWTClaimsSet claims = claims(jwt);
     Instant end = verifyTimes(claims);
     verifyAudience(claims);
-    Caller caller = caller(token, jwt, claims);
+    Caller caller = caller(token, jwt);
     verified.put(token, caller, end);
     return caller;
   }
@@ -61,7 +70,7 @@ public final class TokenVerifier {
     long version = policy.published().version();
     Remembered now = remembered;
     if (now.version != version) {
-      now = new Remembered(version, new VerifiedTokens(clock));
+      now = new Remembered(version, new VerifiedTokens(clock, longest));
       remembered = now;
     }
     return now.tokens;
@@ -89,17 +98,22 @@ public final class TokenVerifier {
     if (!policy.accepts(header.getAlgorithm())) {
       throw new InvalidToken(Reason.ALGORITHM, "the token's algorithm is not accepted");
     }
-    try {
-      for (Key key : policy.candidates(header)) {
-        JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
-        if (jwt.verify(verifier)) {
-          return;
-        }
+    for (Key key : policy.candidates(header)) {
+      if (isSignedWith(key, jwt, header)) {
+        return;
       }
-    } catch (JOSEException e) {
-      throw new InvalidToken(Reason.SIGNATURE, "the token's signature can't be verified");
     }
     throw new InvalidToken(Reason.SIGNATURE, "the token's signature is invalid");
+  }
+
+  /** A key that can't be used with the algorithm didn't sign; another of the set may have. */
+  private static boolean isSignedWith(Key key, SignedJWT jwt, JWSHeader header) {
+    try {
+      JWSVerifier verifier = new DefaultJWSVerifierFactory().createJWSVerifier(header, key);
+      return jwt.verify(verifier);
+    } catch (JOSEException e) {
+      return false;
+    }
   }
 
   private static JWTClaimsSet claims(SignedJWT jwt) throws InvalidToken {
@@ -142,12 +156,11 @@ public final class TokenVerifier {
     }
   }
 
-  private Caller caller(String token, SignedJWT jwt, JWTClaimsSet claims) {
+  private Caller caller(String token, SignedJWT jwt) {
     Map<String, Object> payload = jwt.getPayload().toJSONObject();
     String named = policy.role().apply(payload);
     String role = named == null ? policy.fallbackRole() : named;
-    Map<String, Object> all = Claims.withRole(payload, role);
-    return new Caller(claims.getSubject(), role, all, Claims.json(all), token);
+    return Caller.ofClaims(payload, role, token);
   }
 
   private static @Nullable Instant instant(@Nullable Date date) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +15,35 @@ import org.jspecify.annotations.Nullable;
  * and a JSON parse. An entry counts until its token expires.
  */
 final class VerifiedTokens {
-  private static final int MAX_ENTRIES = 10_000;
+  /** What the entries may take together; by a token's length, for its claims are kept thrice. */
+  private static final long MAX_BYTES = 8 << 20;
+
+  private static final int BYTES_PER_CHARACTER = 6;
 
   private record Entry(Caller caller, Instant end) {}
 
   private final Clock clock;
+  private final @Nullable Duration longest;
   private final Cache<String, Entry> entries =
-      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
+      Caffeine.newBuilder().maximumWeight(MAX_BYTES).weigher(VerifiedTokens::bytes).build();
 
-  VerifiedTokens(Clock clock) {
+  /**
+   * @param longest that an entry counts; zero for not at all, null for until the token expires
+   */
+  VerifiedTokens(Clock clock, @Nullable Duration longest) {
     this.clock = clock;
+    this.longest = longest;
+  }
+
+  private static int bytes(String key, Entry entry) {
+    String token = entry.caller.token();
+    return 500 + BYTES_PER_CHARACTER * (token == null ? 0 : token.length());
   }
 
   @Nullable Caller get(String token) {
+    if (longest != null && longest.isZero()) {
+      return null;
+    }
     String key = hash(token);
     Entry entry = entries.getIfPresent(key);
     if (entry == null) {
@@ -40,7 +57,8 @@ final class VerifiedTokens {
   }
 
   void put(String token, Caller caller, Instant end) {
-    entries.put(hash(token), new Entry(caller, end));
+    Instant latest = longest == null ? Instant.MAX : clock.instant().plus(longest);
+    entries.put(hash(token), new Entry(caller, latest.isBefore(end) ? latest : end));
   }
 
   private static String hash(String token) {

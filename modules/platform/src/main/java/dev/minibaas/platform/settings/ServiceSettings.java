@@ -4,8 +4,8 @@ import dev.minibaas.platform.log.Log;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a service's typed configuration from MicroProfile Config when it starts.
@@ -20,9 +20,20 @@ public final class ServiceSettings {
   private ServiceSettings() {}
 
   public static <T> T load(Function<Settings, T> configuration) {
-    Config config = ConfigProvider.getConfig();
-    Settings settings =
-        Settings.of(name -> config.getOptionalValue(name, String.class).orElse(null));
+    return load(ServiceSettings::value, configuration);
+  }
+
+  /** What MicroProfile Config says of a name; null when it doesn't know it. */
+  public static @Nullable String value(String name) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(null);
+  }
+
+  /**
+   * @param source looks a name up, for a service that has further sources than MicroProfile Config
+   */
+  public static <T> T load(
+      Function<String, @Nullable String> source, Function<Settings, T> configuration) {
+    Settings settings = Settings.of(source);
     boolean exits = settings.flag("SETTINGS_EXIT", false);
     try {
       T record = configuration.apply(settings);

@@ -87,7 +87,7 @@ public final class Settings {
         .toList();
   }
 
-  /** {@code true} or {@code false}, in any case. */
+  /** {@code true} or {@code false}, in any case; of numbers, those above 0 are true. */
   public boolean flag(String name, boolean fallback) {
     String value = ask(new Setting(name, Boolean.toString(fallback), false));
     if (value == null) {
@@ -96,6 +96,7 @@ public final class Settings {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
+      case String number when number.matches("-?[0-9]{1,9}") -> Integer.parseInt(number) > 0;
       default -> {
         problems.add(name + " is \"" + value + "\": set it to true or false");
         yield fallback;

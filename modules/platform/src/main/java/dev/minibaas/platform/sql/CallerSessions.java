@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerSessions {
   private final DataSource pool;
+  private final StatementWatch watch;
   private volatile @Nullable String loginRole;
 
   public CallerSessions(DataSource pool) {
+    this(pool, StatementWatch.NONE);
+  }
+
+  public CallerSessions(DataSource pool, StatementWatch watch) {
     this.pool = pool;
+    this.watch = watch;
   }
 
   /**
@@ -84,7 +90,7 @@ public final class CallerSessions {
         if (!finished) {
           rollbackQuietly(connection);
         }
-        connection.setAutoCommit(true);
+        autocommitQuietly(connection);
       }
     } catch (SQLException e) {
       throw SqlFailure.ofStatement(e);
@@ -97,7 +103,7 @@ public final class CallerSessions {
     try (PreparedStatement prepared = connection.prepareStatement(text)) {
       int next = bindSession(prepared, session);
       bind(prepared, next, statement.values());
-      boolean isRows = prepared.execute();
+      boolean isRows = execute(prepared);
       if (session.isolation() != null) {
         isRows = prepared.getMoreResults();
       }
@@ -109,7 +115,13 @@ public final class CallerSessions {
   <T> T next(Connection connection, Statement statement, RowReader<T> reader) throws SQLException {
     try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
       bind(prepared, 1, statement.values());
-      return row(prepared, prepared.execute(), reader);
+      return row(prepared, execute(prepared), reader);
+    }
+  }
+
+  private boolean execute(PreparedStatement prepared) throws SQLException {
+    try (StatementWatch.Running ignored = watch.running(prepared)) {
+      return prepared.execute();
     }
   }
 
@@ -197,6 +209,11 @@ public final class CallerSessions {
             prepared.setString(index, text);
           }
         }
+        case Value.Untyped(String text) -> prepared.setObject(index, text, Types.OTHER);
+        case Value.Elements(String type, List<String> elements, String ignored) ->
+            prepared.setArray(
+                index,
+                prepared.getConnection().createArrayOf(type, elements.toArray(String[]::new)));
         case Value.Whole(long number) -> prepared.setLong(index, number);
         case Value.Binary(byte[] bytes) -> prepared.setBytes(index, bytes);
       }
@@ -214,6 +231,14 @@ public final class CallerSessions {
       connection.rollback();
     } catch (SQLException e) {
       // the connection is gone, and with it the transaction; the first failure is the one to tell
+    }
+  }
+
+  private static void autocommitQuietly(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // the connection is gone: what was committed is, and any failure before is the one to tell
     }
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The fields of PostgreSQL's error response. The driver is the app server's and its classes are not
  * visible to an application, so its public accessors are called by name.
  */
-record ServerError(String message, @Nullable String detail, @Nullable String hint) {
+record ServerError(
+    String message, @Nullable String detail, @Nullable String hint, boolean isInStatement) {
 
   static ServerError of(SQLException exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
@@ -17,10 +18,11 @@ record ServerError(String message, @Nullable String detail, @Nullable String hin
         return new ServerError(
             text(fields, "getMessage", exception.getMessage()),
             textOrNull(fields, "getDetail"),
-            textOrNull(fields, "getHint"));
+            textOrNull(fields, "getHint"),
+            call(fields, "getPosition") instanceof Integer position && position > 0);
       }
     }
-    return new ServerError(text(exception, "getMessage", null), null, null);
+    return new ServerError(text(exception, "getMessage", null), null, null, false);
   }
 
   private static String text(Object fields, String accessor, @Nullable String otherwise) {

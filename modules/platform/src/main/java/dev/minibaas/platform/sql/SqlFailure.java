@@ -25,6 +25,7 @@ public final class SqlFailure extends RuntimeException {
   private final String serverMessage;
   private final @Nullable String detail;
   private final @Nullable String hint;
+  private final boolean inStatement;
 
   private SqlFailure(Kind kind, SQLException cause, ServerError error) {
     super(error.message(), cause);
@@ -33,11 +34,13 @@ public final class SqlFailure extends RuntimeException {
     this.serverMessage = error.message();
     this.detail = error.detail();
     this.hint = error.hint();
+    this.inStatement = error.isInStatement();
   }
 
   static SqlFailure ofStatement(SQLException cause) {
     String state = cause.getSQLState();
-    boolean broken = state != null && state.startsWith("08");
+    // without a state it is no answer of a server: the driver or the pool gave up the connection
+    boolean broken = state == null || state.isEmpty() || state.startsWith("08");
     return new SqlFailure(broken ? Kind.CONNECTION : Kind.STATEMENT, cause, ServerError.of(cause));
   }
 
@@ -45,9 +48,14 @@ public final class SqlFailure extends RuntimeException {
   static SqlFailure ofConnecting(SQLException cause) {
     String state = cause.getSQLState();
     boolean exhausted =
-        cause instanceof SQLTransientException && (state == null || !state.startsWith("08"));
+        cause instanceof SQLTransientException && (state == null || !isOfServer(state));
     return new SqlFailure(
         exhausted ? Kind.POOL_TIMEOUT : Kind.CONNECTION, cause, ServerError.of(cause));
+  }
+
+  /** A pool also gives up when no connection can be made, and tells why: class 08, 53 or 57. */
+  private static boolean isOfServer(String state) {
+    return state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
   }
 
   /** The connection broke, or the server ended it: class 08, or 57P01 to 57P03. */
@@ -62,6 +70,11 @@ public final class SqlFailure extends RuntimeException {
   /** The five characters of the SQLSTATE, or an empty text. */
   public String sqlState() {
     return sqlState;
+  }
+
+  /** Whether the text of the statement itself is wrong, rather than something that it called. */
+  public boolean isInStatement() {
+    return inStatement;
   }
 
   /** The server's primary message, without detail and hint. */

@@ -43,6 +43,7 @@ public class RequestFilter implements Filter {
     long start = System.nanoTime();
     String id = RequestIds.orFresh(request.getHeader(RequestIds.HEADER));
     RequestIds.begin(id);
+    ClientWatch.serving(request);
     try {
       response.setHeader(RequestIds.HEADER, id);
       chain.doFilter(request, response);
@@ -55,6 +56,7 @@ public class RequestFilter implements Filter {
       Envelope.send(new ApiError(ErrorCode.INTERNAL_ERROR, "internal error"), request, response);
     } finally {
       recordWhenDone(request, response, start);
+      ClientWatch.served();
       RequestIds.end();
     }
   }

@@ -381,6 +381,46 @@ public final class RestError extends RuntimeException {
         List.of(new Header("WWW-Authenticate", "Bearer")));
   }
 
+  // Xxx: our own
+
+  /**
+   * @param limit beyond which a result is not sent, in bytes
+   */
+  public static RestError resultTooLarge(long size, long limit) {
+    return new RestError(
+        400,
+        "PGRSTX01",
+        "The result is too large",
+        "It has " + size + " bytes, and at most " + limit + " are sent.",
+        "Ask for fewer rows or columns (limit, select); the operator's setting is"
+            + " REST_MAX_RESULT_BYTES.");
+  }
+
+  /** The memory for results is taken by others. */
+  public static RestError tooManyLargeResults() {
+    return new RestError(
+        503,
+        "PGRSTX02",
+        "Too many large results are being sent at the same time",
+        null,
+        "Try again, or ask for fewer rows or columns (limit, select).");
+  }
+
+  /** Why somebody else gets the rows that it gets is told to the service role only. */
+  public static RestError explanationForbidden() {
+    return new RestError(
+        403,
+        "PGRSTX03",
+        "Prefer: explain=policy is for the service role",
+        null,
+        "Send the service key, and the claims in question in X-Explain-Claims.");
+  }
+
+  public static RestError badExplainClaims() {
+    return new RestError(
+        400, "PGRSTX04", "X-Explain-Claims must be a JSON object: the claims of a token", null);
+  }
+
   /** A fault of ours: the log line with this request id has the cause. */
   public static RestError unexpected(String requestId) {
     return new RestError(500, "PGRSTX00", "Unexpected error", "request id " + requestId);

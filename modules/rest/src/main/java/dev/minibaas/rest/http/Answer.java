@@ -2,15 +2,36 @@ package dev.minibaas.rest.http;
 
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.JsonText;
+import dev.minibaas.rest.sql.ResultMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP response before it is sent. */
-record Answer(int status, ResponseHeaders headers, byte[] body) {
+/**
+ * An HTTP response before it is sent. Closed when it is.
+ *
+ * @param memory that the body holds; null when it is small
+ */
+record Answer(int status, ResponseHeaders headers, byte[] body, ResultMemory.@Nullable Lease memory)
+    implements AutoCloseable {
   static final byte[] NO_BODY = {};
   private static final String JSON = "application/json; charset=utf-8";
+
+  Answer(int status, ResponseHeaders headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  Answer holding(ResultMemory.Lease lease) {
+    return new Answer(status, headers, body, lease);
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      memory.close();
+    }
+  }
 
   static Answer empty(int status) {
     return new Answer(status, new ResponseHeaders(), NO_BODY);

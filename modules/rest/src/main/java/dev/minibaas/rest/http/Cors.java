@@ -37,7 +37,7 @@ final class Cors {
     headers.set(
         "Access-Control-Allow-Headers",
         "Authorization, "
-            + (asked == null ? "" : asked + ", ")
+            + (asked == null ? "" : String.join(", ", asked.split("\\s*,\\s*")) + ", ")
             + "Accept, Accept-Language, Content-Language");
     headers.set("Access-Control-Max-Age", "86400");
     return answer;

@@ -6,12 +6,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import dev.minibaas.platform.caller.KeySource;
 import dev.minibaas.platform.caller.PublishedKeys;
 import dev.minibaas.platform.caller.TokenPolicy;
 import dev.minibaas.platform.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  * How tokens are checked, in PostgREST's settings.
  *
  * @param secret a text, base64, a JWK or a JWKS; null takes no tokens
- * @param published the platform's own keys, which count as long as no other secret is set
+ * @param cacheLifetime of a verified token at most; zero for no cache, null for until it expires
+ * @param published where the platform publishes further keys; null when its secret isn't the one
  */
 record JwtSettings(
     @Nullable String secret,
     boolean isBase64,
     @Nullable String audience,
     String roleClaim,
-    KeySource published) {
+    @Nullable Duration cacheLifetime,
+    @Nullable URI published) {
+  private static final String CACHE_LIFETIME = "PGRST_JWT_CACHE_MAX_LIFETIME";
   private static final Duration SKEW = Duration.ofSeconds(30);
   private static final Set<JWSAlgorithm> HMAC =
       Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
@@ -59,7 +65,10 @@ record JwtSettings(
         settings.flag("PGRST_JWT_SECRET_IS_BASE64", false),
         settings.textOrNull("PGRST_JWT_AUD"),
         settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"),
-        own == null ? PublishedKeys.from(settings) : KeySource.NONE);
+        settings.textOrNull(CACHE_LIFETIME) == null
+            ? null
+            : settings.seconds(CACHE_LIFETIME, 0, 0, Integer.MAX_VALUE),
+        own == null ? PublishedKeys.address(settings) : null);
   }
 
   /** Of a text: HS256 wants 32 bytes, and with fewer every token would be refused. */
@@ -77,21 +86,25 @@ record JwtSettings(
    */
   TokenPolicy policy(String anonRole) {
     List<JWK> keys = keys();
-    Set<JWSAlgorithm> algorithms = keys.isEmpty() || hasSecrets(keys) ? HMAC : ASYMMETRIC;
-    TokenPolicy policy =
-        new TokenPolicy(
-            algorithms,
-            keys.isEmpty() ? header -> List.of() : header -> matching(keys, header),
-            RoleClaim.parse(roleClaim),
-            anonRole,
-            audience,
-            SKEW);
-    return policy.alsoBy(published);
+    Set<JWSAlgorithm> algorithms = new HashSet<>();
+    if (keys.isEmpty() || keys.stream().anyMatch(OctetSequenceKey.class::isInstance)) {
+      algorithms.addAll(HMAC);
+    }
+    if (keys.stream().anyMatch(AsymmetricJWK.class::isInstance)) {
+      algorithms.addAll(ASYMMETRIC);
+    }
+    return new TokenPolicy(
+        algorithms,
+        keys.isEmpty() ? header -> List.of() : header -> matching(keys, header),
+        RoleClaim.parse(roleClaim),
+        anonRole,
+        audience,
+        SKEW);
   }
 
-  /** A set of both kinds would let a public key pass as a secret; secrets win. */
-  private static boolean hasSecrets(List<JWK> keys) {
-    return keys.stream().anyMatch(OctetSequenceKey.class::isInstance);
+  /** The role that claims name; null when they name none. */
+  @Nullable String role(Map<String, Object> claims) {
+    return RoleClaim.parse(roleClaim).apply(claims);
   }
 
   private List<JWK> keys() {
@@ -132,7 +145,8 @@ record JwtSettings(
           header.getKeyID() != null
               && key.getKeyID() != null
               && !header.getKeyID().equals(key.getKeyID());
-      if (!isOther) {
+      // only a key of the algorithm's own kind: a public key is never a secret
+      if (!isOther && key.getKeyType().equals(KeyType.forAlgorithm(header.getAlgorithm()))) {
         found.add(key(key, header));
       }
     }

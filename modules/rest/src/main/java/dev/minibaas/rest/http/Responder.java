@@ -75,8 +75,9 @@ final class Responder {
               headers.set("Location", created(request, row.location()));
             }
             headers.set("Content-Range", new ContentRange(1, 0, total).header());
-            common(applied.resolution(isUpsert(request, insert)).missing().returning(), plan);
-            yield inserted(row, preferences);
+            boolean isUpsert = isUpsert(request, insert);
+            common(applied.resolution(isUpsert).missing().returning(), plan);
+            yield inserted(row, preferences, isUpsert);
           }
           case Mutation.Update ignored -> {
             headers.set("Content-Range", ContentRange.of(0, row.rows(), total).header());
@@ -101,13 +102,11 @@ final class Responder {
     return !insert.table().key().isEmpty() || request.query().onConflict() != null;
   }
 
-  private static int inserted(QueryRow row, Preferences preferences) {
+  /** A merge counts its inserted rows; one that had no rows has no count either. */
+  private static int inserted(QueryRow row, Preferences preferences, boolean isUpsert) {
     Long inserted = row.inserted();
-    boolean onlyMerged =
-        preferences.resolution() == Resolution.MERGE_DUPLICATES
-            && inserted != null
-            && inserted <= 0;
-    return onlyMerged ? 200 : 201;
+    boolean merged = isUpsert && preferences.resolution() == Resolution.MERGE_DUPLICATES;
+    return merged && (inserted == null || inserted <= 0) ? 200 : 201;
   }
 
   private static int wroteOne(QueryRow row, Preferences preferences) {

@@ -1,20 +1,20 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Authentication;
-import dev.minibaas.platform.caller.TokenVerifier;
 import dev.minibaas.platform.settings.ServiceSettings;
-import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.Variables;
 import dev.minibaas.rest.schema.SchemaWatch;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the service together on a server. */
@@ -25,23 +25,26 @@ public class RestBeans {
 
   @Produces
   @Singleton
-  RestSettings settings() {
-    Config config = ConfigProvider.getConfig();
-    Set<String> names = new HashSet<>();
-    config.getPropertyNames().forEach(names::add);
-    RestConfig.Environment environment =
-        new RestConfig.Environment(
-            names, name -> config.getOptionalValue(name, String.class).orElse(null));
-    return ServiceSettings.load(settings -> RestSettings.from(settings, environment));
-  }
-
-  @Produces
-  @Singleton
-  RestModule module(RestSettings settings) {
+  RestModule module(Instance<MetricRegistry> registries) {
     if (pool == null) {
       throw new IllegalStateException("no data source jdbc/minibaas/rest");
     }
-    return RestModule.start(settings, pool);
+    Set<String> names = new HashSet<>();
+    ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+    Variables variables = new Variables(names, ServiceSettings::value);
+    RestSettings settings =
+        ServiceSettings.load(
+            variables::value, settingsSource -> RestSettings.from(settingsSource, variables));
+    RestModule module = RestModule.start(settings, variables, pool);
+    if (registries.isResolvable()) {
+      measure(module, registries.get());
+    }
+    return module;
+  }
+
+  private static void measure(RestModule module, MetricRegistry registry) {
+    registry.gauge("pgrst_schema_cache_loads_total", module, RestModule::loads);
+    registry.gauge("pgrst_schema_cache_query_time_seconds", module, RestModule::lastLoadSeconds);
   }
 
   void stop(@Disposes RestModule module) {
@@ -51,8 +54,7 @@ public class RestBeans {
 
   @Produces
   @Singleton
-  Authentication authentication(RestModule module, RestSettings settings) {
-    return new Authentication(
-        new TokenVerifier(module.policy()), settings.keys(), settings.config().anonRole());
+  Authentication authentication(RestModule module) {
+    return module.authentication();
   }
 }

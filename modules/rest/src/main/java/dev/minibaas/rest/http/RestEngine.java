@@ -1,18 +1,25 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.caller.InvalidToken;
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.web.RequestIds;
 import dev.minibaas.rest.RestConfig;
 import dev.minibaas.rest.error.RestError;
+import dev.minibaas.rest.openapi.OpenApi;
 import dev.minibaas.rest.parse.ApiRequest;
+import dev.minibaas.rest.parse.Preferences.Ending;
 import dev.minibaas.rest.parse.RawRequest;
 import dev.minibaas.rest.plan.Plan;
 import dev.minibaas.rest.plan.Planner;
 import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.rest.sql.Executor;
 import dev.minibaas.rest.sql.Invocation;
-import java.util.function.Supplier;
+import dev.minibaas.rest.sql.PolicyExplainer;
+import dev.minibaas.rest.sql.QueryRow;
+import dev.minibaas.rest.sql.ResultMemory;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +29,39 @@ final class RestEngine {
   private static final Logger LOG = Log.of(RestEngine.class);
 
   private final RestConfig config;
-  private final Supplier<@Nullable SchemaCache> schemas;
+  private final JwtSettings jwt;
+  private final @Nullable SchemaCache schema;
+  private final ResultMemory memory;
   private final Executor executor;
   private final Responder responder;
-  private final Describer describer;
+  private final OpenApi openApi;
   private final Cors cors;
   private final ApiRequest.Grammar grammar;
 
+  /**
+   * @param schema null as long as none was loaded
+   */
   RestEngine(
       RestConfig config,
-      Supplier<@Nullable SchemaCache> schemas,
-      Executor executor,
-      Describer describer) {
+      JwtSettings jwt,
+      @Nullable SchemaCache schema,
+      CallerSessions sessions,
+      ResultMemory memory) {
     this.config = config;
-    this.schemas = schemas;
-    this.executor = executor;
+    this.jwt = jwt;
+    this.schema = schema;
+    this.memory = memory;
+    this.executor = new Executor(sessions, config);
     this.responder = new Responder(config);
-    this.describer = describer;
+    this.openApi = new OpenApi(config, executor);
     this.cors = new Cors(config.corsOrigins());
     this.grammar =
         new ApiRequest.Grammar(
             config.schemas(), config.rootSpec(), config.openApi() != RestConfig.OpenApi.DISABLED);
+  }
+
+  RestConfig config() {
+    return config;
   }
 
   /** Whether the request needs no caller: a browser's preflight carries no token. */
@@ -77,6 +96,12 @@ final class RestEngine {
     return answer;
   }
 
+  /** The answer to a token that can't be trusted. */
+  Answer rejected(RawRequest raw, InvalidToken token, @Nullable String authorization) {
+    boolean takesTokens = jwt.secret() != null;
+    return finished(raw, Answer.of(TokenErrors.of(token, authorization, takesTokens)));
+  }
+
   private static Answer refused(RestError error) {
     if (error.status() >= 500) {
       LOG.log(Level.WARNING, line(error), error.getCause());
@@ -94,13 +119,16 @@ final class RestEngine {
     if (caller.role().equals(RestConfig.NOBODY)) {
       throw RestError.anonymousOff();
     }
-    SchemaCache schema = schemas.get();
     if (schema == null) {
       throw RestError.noSchemaCache();
     }
     ApiRequest request = ApiRequest.parse(raw, grammar);
     timing.ended("parse");
-    Plan plan = new Planner(config, schema).plan(request, caller.role());
+    Planner planner = new Planner(config, schema);
+    if (request.preferences().explainsPolicy()) {
+      return explained(request, planner, caller);
+    }
+    Plan plan = planner.plan(request, caller.role());
     timing.ended("plan");
     Answer answer =
         switch (plan) {
@@ -118,25 +146,64 @@ final class RestEngine {
   }
 
   private Answer queried(ApiRequest request, Plan.Query plan, Caller caller, Timing timing) {
-    var row = executor.execute(plan, invocation(request, caller));
-    timing.ended("transaction");
-    return responder.answer(request, plan, row);
+    ResultMemory.Lease lease = memory.lease();
+    try {
+      QueryRow row = executor.execute(plan, invocation(request, caller), lease);
+      timing.ended("transaction");
+      return responder.answer(request, plan, row).holding(lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** Not the rows, but why they are the ones that somebody else gets. */
+  private Answer explained(ApiRequest request, Planner planner, Caller caller) {
+    if (!caller.isService()) {
+      throw RestError.explanationForbidden();
+    }
+    Caller asked = ExplainedClaims.caller(request.raw(), jwt, config.anonRole());
+    if (!(planner.plan(request, asked.role()) instanceof Plan.Query plan)) {
+      throw RestError.notAcceptable(List.of("explain=policy"));
+    }
+    Invocation invocation = invocation(request, caller);
+    Invocation tried = invocation.triedOutAs(asked);
+    Invocation unbound =
+        invocation.triedOutAs(
+            new Caller(asked.subject(), caller.role(), asked.claims(), asked.claimsJson(), null));
+    var findings = new PolicyExplainer(executor, unbound, tried).explain(plan);
+    return PolicyReport.of(request, asked, outcome(request, plan, tried), findings);
+  }
+
+  /** What the request would be answered. */
+  private Answer outcome(ApiRequest request, Plan.Query plan, Invocation invocation) {
+    try (ResultMemory.Lease lease = memory.lease()) {
+      return responder.answer(request, plan, executor.execute(plan, invocation, lease));
+    } catch (RestError error) {
+      return Answer.of(error);
+    }
   }
 
   private Answer described(
       ApiRequest request, Plan.Describe plan, SchemaCache schema, Caller caller) {
-    byte[] document = describer.describe(plan.schema(), schema, invocation(request, caller));
+    byte[] document = openApi.describe(plan.schema(), schema, invocation(request, caller));
     ResponseHeaders headers = new ResponseHeaders();
     headers.set("Content-Type", "application/openapi+json; charset=utf-8");
     responder.profiled(headers, request);
     return new Answer(200, headers, document);
   }
 
-  private static Invocation invocation(ApiRequest request, Caller caller) {
+  private Invocation invocation(ApiRequest request, Caller caller) {
     return new Invocation(
         caller,
         request.schema(),
         RequestSettings.of(request.raw()),
-        request.preferences().ending());
+        rollsBack(request.preferences().ending()));
+  }
+
+  private boolean rollsBack(@Nullable Ending wanted) {
+    return config.transactionEnd().allowsOverride() && wanted != null
+        ? wanted == Ending.ROLLBACK
+        : config.transactionEnd().rollsBack();
   }
 }

@@ -2,7 +2,6 @@ package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.InvalidToken;
 import dev.minibaas.platform.caller.Rejection;
-import dev.minibaas.rest.error.RestError;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +21,8 @@ class RestRejection implements Rejection {
   @Override
   public void reject(InvalidToken token, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    RestError error =
-        TokenErrors.of(token, request.getHeader("Authorization"), module.takesTokens());
-    Answer answer = module.engine().finished(Exchange.head(request), Answer.of(error));
+    Answer answer =
+        module.engine().rejected(Exchange.head(request), token, request.getHeader("Authorization"));
     Exchange.write(answer, request, response);
   }
 }

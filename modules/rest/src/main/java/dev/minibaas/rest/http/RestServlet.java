@@ -1,6 +1,7 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.caller.CallerFilter;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.RawRequest;
 import jakarta.inject.Inject;
@@ -24,21 +25,24 @@ public class RestServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Exchange.write(answer(request), request, response);
+    RestEngine engine = module.engine();
+    try (Answer answer = answer(engine, request)) {
+      Exchange.write(answer, request, response);
+    }
   }
 
-  private Answer answer(HttpServletRequest request) throws IOException {
+  private static Answer answer(RestEngine engine, HttpServletRequest request) throws IOException {
     RawRequest head = Exchange.head(request);
-    Answer preflight = module.engine().preflight(head);
+    Answer preflight = engine.preflight(head);
     if (preflight != null) {
       return preflight;
     }
     RawRequest raw;
     try {
-      raw = Exchange.withBody(head, request, module.config().maxBodyBytes());
+      raw = Exchange.withBody(head, request, engine.config().maxBodyBytes());
     } catch (RestError e) {
-      return module.engine().finished(head, Answer.of(e));
+      return engine.finished(head, Answer.of(e));
     }
-    return module.engine().answer(raw, Caller.of(request), 0);
+    return engine.answer(raw, Caller.of(request), CallerFilter.nanos(request));
   }
 }

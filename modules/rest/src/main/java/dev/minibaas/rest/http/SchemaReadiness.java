@@ -14,8 +14,6 @@ public class SchemaReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("rest-schema-cache")
-        .status(module.watch().current() != null)
-        .build();
+    return HealthCheckResponse.named("rest-schema-cache").status(module.schema() != null).build();
   }
 }

@@ -71,7 +71,7 @@ public record ApiRequest(
       }
       return new Target.Root();
     }
-    if (segments.length == 1) {
+    if (segments.length == 1 && first.indexOf('\0') < 0) {
       return new Target.Relation(first);
     }
     if (segments.length == 2 && first.equals("rpc") && !segments[1].isEmpty()) {
@@ -119,34 +119,26 @@ public record ApiRequest(
   }
 
   private static RowRange range(RawRequest raw, Action action, QueryParameters query) {
-    RowRange range = query.rootRange();
-    Long limit = range.limit();
-    if (limit != null && limit < 0) {
-      throw RestError.unsatisfiableRange("Limit should be greater than or equal to zero.");
-    }
     String header = raw.method().equals("GET") ? raw.header("Range") : null;
-    if (header != null) {
-      range = intersection(range, RowRange.ofHeader(header));
+    RowRange ofHeader = header == null ? RowRange.ALL : RowRange.ofHeader(header);
+    RowRange ofQuery = query.rootRange();
+    RowRange range = ofQuery.equals(RowRange.NONE) ? RowRange.NONE : ofQuery.intersection(ofHeader);
+    if (range.isEmpty() && !range.equals(RowRange.NONE)) {
+      throw RestError.unsatisfiableRange(
+          ofHeader.isEmpty()
+              ? "The lower boundary must be lower than or equal to the upper boundary in the Range"
+                  + " header."
+              : "Limit should be greater than or equal to zero.");
     }
     if (action == Action.UPSERT_ONE && !range.isAll()) {
       throw RestError.limitOnPut();
     }
     boolean changes = action == Action.UPDATE || action == Action.DELETE;
-    if (changes && !range.isAll() && !query.hasRootOrder()) {
+    boolean isRanged = !range.isAll() || query.orders().isEmpty() && !query.ranges().isEmpty();
+    if (changes && isRanged && !query.hasRootOrder()) {
       throw RestError.limitWithoutOrder();
     }
     return range;
-  }
-
-  private static RowRange intersection(RowRange ofQuery, RowRange ofHeader) {
-    RowRange both = ofQuery.intersection(ofHeader);
-    Long limit = both.limit();
-    if (limit != null && limit <= 0 && !Long.valueOf(0).equals(ofQuery.limit())) {
-      throw RestError.unsatisfiableRange(
-          "The lower boundary must be lower than or equal to the upper boundary in the Range"
-              + " header.");
-    }
-    return limit != null && limit < 0 ? new RowRange(both.offset(), 0L) : both;
   }
 
   private static MediaType contentType(RawRequest raw) {

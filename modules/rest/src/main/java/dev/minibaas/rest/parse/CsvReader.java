@@ -18,9 +18,12 @@ final class CsvReader {
 
   static String toJson(String csv) {
     List<List<String>> rows = new CsvReader(csv).rows();
+    if (rows.isEmpty()) {
+      throw RestError.unusableBody("parse error (not enough input) at \"\"");
+    }
     List<Map<String, @Nullable String>> objects = new ArrayList<>();
-    List<String> header = rows.isEmpty() ? List.of() : rows.get(0);
-    for (List<String> row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+    List<String> header = rows.get(0);
+    for (List<String> row : rows.subList(1, rows.size())) {
       if (row.size() != header.size()) {
         throw RestError.unusableBody("All lines must have same number of fields");
       }

@@ -1,15 +1,28 @@
 package dev.minibaas.rest.parse;
 
-/** A position in a text, and the few moves that a recursive-descent parser makes. */
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * A position in a text, and the few moves that a recursive-descent parser makes.
+ *
+ * <p>On the way it notes what could have stood at a place. An error is told where the parser came
+ * furthest, with everything that was possible there.
+ */
 final class Cursor {
   /** Deeper nesting than any client sends; it bounds the parser's own recursion. */
   private static final int MAX_DEPTH = 200;
 
   static final char END = '\uffff';
+  static final String END_OF_INPUT = "end of input";
+  static final String DELIMITER = "delimiter (.)";
 
   final String text;
   private int position;
   private int depth;
+  private int furthest = -1;
+  private int mismatch;
+  private final Set<String> possible = new LinkedHashSet<>();
 
   Cursor(String text) {
     this.text = text;
@@ -58,6 +71,42 @@ final class Cursor {
     }
   }
 
+  /** Accepts a word of the grammar, or notes that it could have stood here. */
+  boolean acceptWord(String wanted) {
+    if (accept(wanted)) {
+      return true;
+    }
+    noteWord(wanted);
+    return false;
+  }
+
+  /** Notes that a word could have stood here. */
+  void noteWord(String wanted) {
+    int common = position;
+    for (int i = 0; i < wanted.length() && common < text.length(); i++, common++) {
+      if (text.charAt(common) != wanted.charAt(i)) {
+        break;
+      }
+    }
+    note("\"" + wanted + "\"", common);
+  }
+
+  /** Notes what could have stood here. */
+  void note(String label) {
+    note(label, position);
+  }
+
+  private void note(String label, int differsAt) {
+    if (position > furthest) {
+      furthest = position;
+      mismatch = differsAt;
+      possible.clear();
+    }
+    if (position == furthest) {
+      possible.add(label);
+    }
+  }
+
   char next() {
     return text.charAt(position++);
   }
@@ -68,9 +117,9 @@ final class Cursor {
     }
   }
 
-  void expectEnd(String otherwise) {
+  void expectEnd() {
     if (!atEnd()) {
-      throw unexpected(otherwise);
+      throw unexpected(END_OF_INPUT);
     }
   }
 
@@ -90,10 +139,26 @@ final class Cursor {
   }
 
   SyntaxError unexpected(String expecting) {
-    String found =
-        atEnd()
-            ? "end of input"
-            : "\"" + new String(Character.toChars(text.codePointAt(position))) + "\"";
-    return new SyntaxError(position, "unexpected " + found + " expecting " + expecting);
+    note(expecting);
+    return new SyntaxError(furthest, "unexpected " + found() + " expecting " + expected());
+  }
+
+  /** The character at the error: in single quotes where the text could have ended. */
+  private String found() {
+    if (mismatch >= text.length()) {
+      return END_OF_INPUT;
+    }
+    String found = new String(Character.toChars(text.codePointAt(mismatch)));
+    return possible.contains(END_OF_INPUT) ? "'" + found + "'" : "\"" + found + "\"";
+  }
+
+  private String expected() {
+    StringBuilder out = new StringBuilder();
+    int left = possible.size();
+    for (String label : possible) {
+      out.append(label).append(left == 1 ? "" : left == 2 ? " or " : ", ");
+      left--;
+    }
+    return out.toString();
   }
 }

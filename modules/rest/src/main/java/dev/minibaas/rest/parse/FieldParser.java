@@ -2,6 +2,7 @@ package dev.minibaas.rest.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Names, quoted texts and JSON paths: what every parameter is made of. */
 final class FieldParser {
@@ -17,22 +18,24 @@ final class FieldParser {
 
   /** A quoted name, or words joined by single dashes. */
   static String name(Cursor in) {
-    if (in.peek() == '"') {
-      return quoted(in);
-    }
     int start = in.position();
+    if (in.peek() == '"') {
+      String quoted = quoted(in);
+      if (quoted.isEmpty() || quoted.indexOf('\0') >= 0) {
+        in.moveTo(start); // no name in PostgreSQL
+        throw in.unexpected(NAME);
+      }
+      return quoted;
+    }
     String first = word(in);
     if (in.peek() != '-') {
+      in.note("\"-\"");
       return first;
     }
     StringBuilder name = new StringBuilder(first);
     while (in.peek() == '-' && !in.looksAt("->")) {
       in.next();
       name.append('-').append(word(in));
-    }
-    if (name.isEmpty()) {
-      in.moveTo(start);
-      throw in.unexpected(NAME);
     }
     return name.toString();
   }
@@ -49,8 +52,11 @@ final class FieldParser {
     }
     String word = in.since(start).strip();
     if (word.isEmpty()) {
+      in.moveTo(start);
       throw in.unexpected(NAME);
     }
+    in.note("letter");
+    in.note("digit");
     return word;
   }
 
@@ -85,29 +91,37 @@ final class FieldParser {
   }
 
   static List<JsonStep> jsonPath(Cursor in) {
-    if (!in.looksAt("->")) {
-      return List.of();
-    }
     List<JsonStep> path = new ArrayList<>();
     while (in.accept("->")) {
       boolean asText = in.accept('>');
       path.add(step(in, asText));
     }
-    return path;
+    in.note("\"->>\"");
+    in.note("\"->\"");
+    return path.isEmpty() ? List.of() : path;
   }
 
   private static JsonStep step(Cursor in, boolean asText) {
     int start = in.position();
-    in.accept('-');
+    String index = index(in);
+    if (index != null) {
+      return new JsonStep(asText, true, index);
+    }
+    in.moveTo(start);
+    return new JsonStep(asText, false, key(in));
+  }
+
+  private static @Nullable String index(Cursor in) {
+    int start = in.position();
+    if (!in.accept('-')) {
+      in.note("\"-\"");
+    }
     int digits = in.position();
     while (in.peek() >= '0' && in.peek() <= '9') {
       in.next();
     }
-    if (in.position() > digits && endsIndex(in)) {
-      return new JsonStep(asText, true, in.since(start));
-    }
-    in.moveTo(start);
-    return new JsonStep(asText, false, key(in));
+    in.note("digit");
+    return in.position() > digits && endsIndex(in) ? in.since(start) : null;
   }
 
   private static boolean endsIndex(Cursor in) {
@@ -119,19 +133,30 @@ final class FieldParser {
         || in.peek() == ')';
   }
 
+  /** A quoted key, or runs of unreserved characters joined by single dashes. */
   private static String key(Cursor in) {
     if (in.peek() == '"') {
       return quoted(in);
     }
+    StringBuilder key = new StringBuilder(run(in));
+    while (in.peek() == '-' && !in.looksAt("->")) {
+      in.next();
+      key.append('-').append(run(in));
+    }
+    return key.toString();
+  }
+
+  private static String run(Cursor in) {
     int start = in.position();
-    while (!in.atEnd() && !in.looksAt("->") && "():,.>".indexOf(in.peek()) < 0) {
+    while (!in.atEnd() && "():,.->".indexOf(in.peek()) < 0) {
       in.next();
     }
-    String key = in.since(start).strip();
-    if (key.isEmpty()) {
+    String run = in.since(start).strip();
+    if (run.isEmpty()) {
+      in.moveTo(start);
       throw in.unexpected(KEY);
     }
-    return key;
+    return run;
   }
 
   /** Names separated by commas: the columns and on_conflict parameters. */
@@ -143,7 +168,8 @@ final class FieldParser {
       names.add(name(in));
       in.skipSpaces();
     } while (in.accept(','));
-    in.expectEnd("\",\" or end of input");
+    in.note("\",\"");
+    in.expectEnd();
     return names;
   }
 }

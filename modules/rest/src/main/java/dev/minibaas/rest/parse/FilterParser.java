@@ -25,17 +25,13 @@ final class FilterParser {
   static Filter filter(Field field, String text) {
     Cursor in = new Cursor(text);
     Filter filter = new FilterParser(in, false).condition(field);
-    in.expectEnd("end of input");
+    in.expectEnd();
     return filter;
   }
 
-  /** {@code and(…)} or {@code not.or(…)}. */
+  /** {@code and(…)} or {@code not.or(…)}; what follows the closing parenthesis is ignored. */
   static LogicTree tree(String text) {
-    Cursor in = new Cursor(text);
-    LogicTree tree = new FilterParser(in, true).branch();
-    in.skipSpaces();
-    in.expectEnd("end of input");
-    return tree;
+    return new FilterParser(new Cursor(text), true).branch();
   }
 
   private LogicTree branch() {
@@ -66,9 +62,29 @@ final class FilterParser {
     if (opensBranch()) {
       return branch();
     }
-    Field field = FieldParser.field(in);
-    in.expect('.');
+    Field field = field();
+    in.skipSpaces();
+    expectDelimiter();
     return new LogicTree.Leaf(condition(field));
+  }
+
+  private Field field() {
+    int start = in.position();
+    try {
+      return FieldParser.field(in);
+    } catch (SyntaxError e) {
+      if (in.position() != start) {
+        throw e;
+      }
+      in.note("negation operator (not)");
+      throw in.unexpected("logic operator (and, or)");
+    }
+  }
+
+  private void expectDelimiter() {
+    if (!in.accept('.')) {
+      throw in.unexpected(Cursor.DELIMITER);
+    }
   }
 
   /** A column may be called {@code or}: only a parenthesis makes it a branch. */
@@ -84,6 +100,9 @@ final class FilterParser {
 
   private Filter condition(Field field) {
     boolean negated = in.accept("not.");
+    if (!negated) {
+      in.noteWord("not");
+    }
     return new Filter(field, negated, operation());
   }
 
@@ -118,6 +137,7 @@ final class FilterParser {
   }
 
   private @Nullable Quantifier quantifier() {
+    in.note("\"(\"");
     return in.accept("(any)") ? Quantifier.ANY : in.accept("(all)") ? Quantifier.ALL : null;
   }
 
@@ -131,7 +151,7 @@ final class FilterParser {
   }
 
   private Operation truth() {
-    in.expect('.');
+    expectDelimiter();
     int start = in.position();
     while (Character.isLetter(in.peek())) {
       in.next();
@@ -147,7 +167,7 @@ final class FilterParser {
   }
 
   private Operation list() {
-    in.expect('.');
+    expectDelimiter();
     in.skipSpaces();
     in.expect('(');
     in.skipSpaces();
@@ -192,7 +212,7 @@ final class FilterParser {
   }
 
   private String dotValue() {
-    in.expect('.');
+    expectDelimiter();
     if (!inTree) {
       int start = in.position();
       in.moveTo(in.text.length());

@@ -18,7 +18,8 @@ final class OrderParser {
       terms.add(term(in));
       in.skipSpaces();
     } while (in.accept(','));
-    in.expectEnd("\",\" or end of input");
+    in.note("\",\"");
+    in.expectEnd();
     return terms;
   }
 
@@ -32,23 +33,37 @@ final class OrderParser {
       in.expect(')');
     } else {
       field = new Field(name, FieldParser.jsonPath(in));
+      in.skipSpaces();
     }
-    Direction direction = in.peek() == '.' ? direction(in) : null;
-    Nulls nulls = in.accept('.') ? nulls(in) : null;
-    return new OrderTerm(relation, field, direction, nulls);
+    Direction direction = direction(in);
+    return new OrderTerm(relation, field, direction, nulls(in));
   }
 
   private static @Nullable Direction direction(Cursor in) {
-    return in.accept(".asc") ? Direction.ASC : in.accept(".desc") ? Direction.DESC : null;
+    int start = in.position();
+    if (in.accept('.')) {
+      if (in.acceptWord("asc")) {
+        return Direction.ASC;
+      }
+      if (in.acceptWord("desc")) {
+        return Direction.DESC;
+      }
+      in.moveTo(start);
+    }
+    return null;
   }
 
-  private static Nulls nulls(Cursor in) {
-    if (in.accept("nullsfirst")) {
+  private static @Nullable Nulls nulls(Cursor in) {
+    if (!in.accept('.')) {
+      in.note(Cursor.DELIMITER);
+      return null;
+    }
+    if (in.acceptWord("nullsfirst")) {
       return Nulls.FIRST;
     }
-    if (in.accept("nullslast")) {
+    if (in.acceptWord("nullslast")) {
       return Nulls.LAST;
     }
-    throw in.unexpected("\"asc\", \"desc\", \"nullsfirst\" or \"nullslast\"");
+    throw in.unexpected("\"nullslast\"");
   }
 }

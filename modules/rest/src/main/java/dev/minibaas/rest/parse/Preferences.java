@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * what was asked for.
  *
  * @param timezone as given; whether the database knows it is for the plan to see
+ * @param explainsPolicy whether not the rows are wanted, but why they are the ones
  * @param unknown what no preference of ours is
  */
 public record Preferences(
@@ -22,10 +23,11 @@ public record Preferences(
     @Nullable Handling handling,
     @Nullable String timezone,
     @Nullable Long maxAffected,
+    boolean explainsPolicy,
     List<String> unknown) {
 
   public static final Preferences NONE =
-      new Preferences(null, null, null, false, null, null, null, null, null, List.of());
+      new Preferences(null, null, null, false, null, null, null, null, null, false, List.of());
 
   public enum Resolution {
     MERGE_DUPLICATES,
@@ -99,6 +101,7 @@ public record Preferences(
         taken.one("handling", Handling.values()),
         taken.text("timezone", null),
         taken.number("max-affected"),
+        taken.text("explain", "policy") != null,
         taken.rest());
   }
 

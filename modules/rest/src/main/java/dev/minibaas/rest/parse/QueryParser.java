@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a query string. */
@@ -57,34 +58,30 @@ final class QueryParser {
     }
   }
 
-  private static @Nullable List<String> names(String what, String value) {
-    return value.isEmpty() ? null : parsed(what, value, FieldParser::names);
+  private static List<String> names(String what, String value) {
+    return parsed(what, value, FieldParser::names);
   }
 
   private void takeByLastWord(String key, String value) {
     int dot = key.lastIndexOf('.');
     switch (dot < 0 ? key : key.substring(dot + 1)) {
-      case "order" -> {
-        if (!value.isEmpty()) {
+      case "order" ->
           orders.add(new At<>(path(key, dot), parsed("order", value, OrderParser::parse)));
-        }
-      }
       case "limit" -> {
         Long limit = RowRange.number(value);
-        if (limit != null) {
-          ranges.merge(path(key, dot), RowRange.ALL.withLimit(limit), (a, b) -> a.withLimit(limit));
-        }
+        takeRange(path(key, dot), range -> limit == null ? range : range.withLimit(limit));
       }
       case "offset" -> {
         Long offset = RowRange.number(value);
-        if (offset != null) {
-          ranges.merge(
-              path(key, dot), RowRange.ALL.withOffset(offset), (a, b) -> a.withOffset(offset));
-        }
+        takeRange(path(key, dot), range -> offset == null ? range : range.withOffset(offset));
       }
       case "and", "or" -> takeLogic(key, value);
       default -> takeFilter(key, value);
     }
+  }
+
+  private void takeRange(List<String> path, UnaryOperator<RowRange> change) {
+    ranges.put(path, change.apply(ranges.getOrDefault(path, RowRange.ALL)));
   }
 
   private static List<String> path(String key, int end) {
@@ -97,7 +94,8 @@ final class QueryParser {
     do {
       names.add(FieldParser.name(in));
     } while (in.accept('.'));
-    in.expectEnd("\".\" or end of input");
+    in.note(Cursor.DELIMITER);
+    in.expectEnd();
     return names;
   }
 
@@ -119,14 +117,36 @@ final class QueryParser {
   }
 
   private void takeFilter(String key, String value) {
+    if (takesArguments && key.indexOf('.') < 0 && !isFilter(value)) {
+      arguments.add(new Argument(argumentName(key), value));
+      return;
+    }
     At<Field> target = parsed("tree path", key, QueryParser::target);
+    filters.add(
+        new At<>(
+            target.path(),
+            parsed("filter", value, text -> FilterParser.filter(target.value(), text))));
+  }
+
+  /** The key as it stands; in quotes, as elsewhere, any name at all. */
+  private static String argumentName(String key) {
+    if (!key.startsWith("\"")) {
+      return key;
+    }
     try {
-      filters.add(new At<>(target.path(), FilterParser.filter(target.value(), value)));
+      At<Field> quoted = target(key);
+      return quoted.value().path().isEmpty() ? quoted.value().name() : key;
     } catch (SyntaxError e) {
-      if (!takesArguments) {
-        throw unparsable("filter", value, e);
-      }
-      arguments.add(new Argument(target.value().name(), value));
+      return key;
+    }
+  }
+
+  private static boolean isFilter(String value) {
+    try {
+      FilterParser.filter(Field.of("*"), value);
+      return true;
+    } catch (SyntaxError e) {
+      return false;
     }
   }
 
@@ -138,7 +158,8 @@ final class QueryParser {
       names.add(FieldParser.name(in));
     } while (in.accept('.'));
     List<JsonStep> steps = FieldParser.jsonPath(in);
-    in.expectEnd("\"->\", \"->>\", \".\" or end of input");
+    in.note(Cursor.DELIMITER);
+    in.expectEnd();
     int last = names.size() - 1;
     return new At<>(names.subList(0, last), new Field(names.get(last), steps));
   }

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record RowRange(long offset, @Nullable Long limit) {
   public static final RowRange ALL = new RowRange(0, null);
 
+  /** What {@code limit=0} asks for, the one empty range that is no mistake. */
+  static final RowRange NONE = new RowRange(0, 0L);
+
+  boolean isEmpty() {
+    return limit != null && limit <= 0;
+  }
+
   public boolean isAll() {
     return offset == 0 && limit == null;
   }
@@ -60,7 +67,7 @@ public record RowRange(long offset, @Nullable Long limit) {
       return ALL;
     }
     Long last = dash + 1 == header.length() ? null : number(header.substring(dash + 1));
-    return new RowRange(first, last == null ? null : (Long) (last - first + 1));
+    return new RowRange(first, last == null ? null : (Long) saturated(last - first, 1));
   }
 
   private static boolean isDigits(String text, int from, int to) {

@@ -12,12 +12,13 @@ final class SelectParser {
     this.in = new Cursor(text);
   }
 
+  /**
+   * What follows a whole item that ends by itself, an embed or a closing parenthesis, is ignored.
+   */
   static List<SelectItem> parse(String text) {
     SelectParser parser = new SelectParser(text);
     parser.in.skipSpaces();
-    List<SelectItem> items = parser.in.atEnd() ? List.of() : parser.items();
-    parser.in.expectEnd("\",\" or end of input");
-    return items;
+    return parser.in.atEnd() ? List.of() : parser.items();
   }
 
   private List<SelectItem> items() {
@@ -35,6 +36,7 @@ final class SelectParser {
       return embed(FieldParser.name(in), null, true);
     }
     if (in.accept('*')) {
+      endColumn();
       return new SelectItem.Column(Field.of("*"), null, null, null, null);
     }
     String name = FieldParser.name(in);
@@ -46,7 +48,9 @@ final class SelectParser {
       name = FieldParser.name(in);
     }
     if (name.equals("count") && in.accept("()")) {
-      return new SelectItem.Column(Field.of("*"), alias, null, Aggregate.COUNT, cast());
+      String cast = cast();
+      endColumn();
+      return new SelectItem.Column(Field.of("*"), alias, null, Aggregate.COUNT, cast);
     }
     return in.peek() == '(' || in.peek() == '!' ? embed(name, alias, false) : column(name, alias);
   }
@@ -56,19 +60,25 @@ final class SelectParser {
     String cast = cast();
     Aggregate aggregate = aggregate();
     String aggregateCast = aggregate == null ? null : cast();
-    in.skipSpaces();
-    if (!in.atEnd() && in.peek() != ',' && in.peek() != ')') {
-      throw in.unexpected("\"->\", \"->>\", \"::\", \".\", \")\", \",\" or end of input");
-    }
+    endColumn();
     return new SelectItem.Column(field, alias, cast, aggregate, aggregateCast);
   }
 
+  private void endColumn() {
+    in.skipSpaces();
+    if (!in.atEnd() && in.peek() != ',' && in.peek() != ')') {
+      in.note("\")\"");
+      in.note("\",\"");
+      throw in.unexpected(Cursor.END_OF_INPUT);
+    }
+  }
+
   private @Nullable String cast() {
-    return in.accept("::") ? FieldParser.word(in) : null;
+    return in.acceptWord("::") ? FieldParser.word(in) : null;
   }
 
   private @Nullable Aggregate aggregate() {
-    if (!in.accept('.')) {
+    if (!in.acceptWord(".")) {
       return null;
     }
     int start = in.position();

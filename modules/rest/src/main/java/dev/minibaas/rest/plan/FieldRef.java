@@ -24,8 +24,10 @@ public record FieldRef(
   /** A path's result is called by its last key; one that has none, by its column. */
   String resultName() {
     for (int i = path.size() - 1; i >= 0; i--) {
-      if (!path.get(i).isIndex()) {
-        return path.get(i).operand();
+      String key = path.get(i).operand();
+      // a key may be empty in JSON, but no column can be called so; NUL ends a name
+      if (!path.get(i).isIndex() && !key.isEmpty() && key.charAt(0) != '\0') {
+        return key;
       }
     }
     return name;

@@ -37,6 +37,11 @@ public sealed interface Mutation {
     public boolean isPut() {
       return !only.isEmpty();
     }
+
+    /** The same, showing whole rows. */
+    public Insert returningAll() {
+      return new Insert(table, body, conflict, only, List.of(Returning.ALL));
+    }
   }
 
   /**
@@ -52,7 +57,13 @@ public sealed interface Mutation {
       RowRange range,
       List<Ordering> order,
       List<String> returning)
-      implements Mutation {}
+      implements Mutation {
+
+    /** The same, showing whole rows. */
+    public Update returningAll() {
+      return new Update(table, body, where, range, order, List.of(Returning.ALL));
+    }
+  }
 
   record Delete(
       Table table,

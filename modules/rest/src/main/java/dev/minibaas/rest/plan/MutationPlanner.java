@@ -133,13 +133,13 @@ final class MutationPlanner {
     return conditions;
   }
 
+  /** Of several orders the first one counts. */
   private List<Ordering> order() {
-    List<Ordering> order = new ArrayList<>();
     for (At<List<OrderTerm>> at : request.query().orders()) {
       if (at.path().isEmpty()) {
-        at.value().forEach(term -> order.add(ReadPlanner.ordering(shape, term)));
+        return at.value().stream().map(term -> ReadPlanner.ordering(shape, term)).toList();
       }
     }
-    return order;
+    return List.of();
   }
 }

@@ -58,16 +58,11 @@ public final class Planner {
         yield new Plan.RelationOptions(table);
       }
       case Target.Routine(String name, boolean ignored) -> {
-        List<Routine> routines = cache.routines(new Name(request.schema(), name));
+        Name function = new Name(request.schema(), name);
+        List<Routine> routines = cache.routines(function);
         if (routines.isEmpty()) {
-          throw RestError.noRoutine(
-              "Could not find the function "
-                  + new Name(request.schema(), name)
-                  + " in the schema cache",
-              "Searched for the function "
-                  + new Name(request.schema(), name)
-                  + ", but no matches were found in the schema cache.",
-              null);
+          routines =
+              List.of(new RoutineChooser(cache, CallPlanner.given(request)).choose(function));
         }
         yield new Plan.RoutineOptions(routines.stream().allMatch(Routine::isVolatile));
       }
@@ -105,6 +100,9 @@ public final class Planner {
   private Plan write(ApiRequest request, String role) {
     Name name = relation(request);
     Table table = cache.table(name);
+    if (table == null && request.action() == Action.DELETE) {
+      table = Table.unknown(name); // no column to look up: the database will say it doesn't exist
+    }
     if (table == null) {
       checkPreferences(request);
       throw RestError.notFound();
@@ -127,7 +125,9 @@ public final class Planner {
         root,
         represents ? representation : without(representation),
         transaction(request, role, null, false),
-        preferences.isStrict() ? preferences.maxAffected() : null);
+        preferences.isStrict() && !(mutation instanceof Mutation.Insert)
+            ? preferences.maxAffected()
+            : null);
   }
 
   private static List<String> returning(ApiRequest request, ReadNode root, Table table) {
@@ -182,7 +182,7 @@ public final class Planner {
   }
 
   private ReadPlanner readPlanner(ApiRequest request, @Nullable Long maxRows) {
-    boolean isCsv = request.accepts().get(0).equals(MediaType.CSV);
+    boolean isCsv = request.accepts().indexOf(MediaType.CSV) == 0;
     return new ReadPlanner(
         cache, new ReadPlanner.Options(request.schema(), maxRows, config.aggregates(), !isCsv));
   }

@@ -13,6 +13,7 @@ import dev.minibaas.rest.schema.Column;
 import dev.minibaas.rest.schema.Name;
 import dev.minibaas.rest.schema.Relationship;
 import dev.minibaas.rest.schema.SchemaCache;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the tree of a read: what each node selects, filters, orders and embeds. */
 final class ReadPlanner {
+  private static final int MOST_BYTES_OF_A_NAME = 63;
+
   private final SchemaCache cache;
   private final RelationshipResolver relationships;
   private final Options options;
+  private int cut;
 
   /**
    * @param maxRows of every node; null for no limit
@@ -74,7 +78,7 @@ final class ReadPlanner {
     List<ReadNode> children = new ArrayList<>();
     for (SelectItem item : items) {
       if (item instanceof SelectItem.Embed embed) {
-        children.add(embed(place, embed, request.below(embed)));
+        children.add(embed(place, embed, request.below(embed, items)));
       }
     }
     request.refuseStrays(items);
@@ -105,7 +109,7 @@ final class ReadPlanner {
             relationship,
             embed.relation(),
             embed.alias(),
-            parent.called() + "_" + called + "_" + depth,
+            alias(parent.called() + "_" + called, depth),
             parent.alias(),
             embed.join() == SelectItem.JoinType.INNER,
             null);
@@ -113,12 +117,47 @@ final class ReadPlanner {
         new Place(
             target,
             target,
-            target.name() + "_" + depth,
+            alias(target.name(), depth),
             RowShape.of(cache, target),
             embedding,
             depth);
-    ReadNode node = plan(place, embed.items(), request);
-    return embed.isSpread() ? Spreading.of(node) : node;
+    if (!embed.isSpread()) {
+      return plan(place, embed.items(), request);
+    }
+    return Spreading.of(plan(place, listed(place.shape(), embed.items()), request));
+  }
+
+  /** Every column by its name: those that are spread may have to form groups, one by one. */
+  private static List<SelectItem> listed(RowShape shape, List<SelectItem> items) {
+    List<SelectItem> listed = new ArrayList<>();
+    for (SelectItem item : items) {
+      boolean isRow =
+          item instanceof SelectItem.Column column
+              && column.field().isStar()
+              && column.aggregate() == null;
+      if (isRow && !shape.columns().isEmpty()) {
+        for (Column each : shape.columns()) {
+          listed.add(new SelectItem.Column(Field.of(each.name()), null, null, null, null));
+        }
+      } else {
+        listed.add(item);
+      }
+    }
+    return listed;
+  }
+
+  /**
+   * PostgreSQL cuts names silently; two that are alike so far would be one, and conditions between
+   * a relation and itself would compare each row with itself.
+   */
+  private String alias(String name, int depth) {
+    String alias = name + "_" + depth;
+    if (alias.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES_OF_A_NAME) {
+      return alias;
+    }
+    cut++;
+    int kept = Math.min(name.length(), MOST_BYTES_OF_A_NAME / 6);
+    return name.substring(0, kept) + "_" + cut + "_" + depth;
   }
 
   private List<Projection> projections(

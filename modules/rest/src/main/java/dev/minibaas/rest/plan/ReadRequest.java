@@ -60,10 +60,10 @@ final class ReadRequest {
     return own(allLogic);
   }
 
-  /** Of several orders the last one counts. */
+  /** Of several orders the first one counts. */
   List<OrderTerm> order() {
     List<List<OrderTerm>> orders = own(allOrders);
-    return orders.isEmpty() ? List.of() : orders.get(orders.size() - 1);
+    return orders.isEmpty() ? List.of() : orders.get(0);
   }
 
   RowRange range() {
@@ -83,23 +83,40 @@ final class ReadRequest {
     return own;
   }
 
-  /** What belongs to an embed: everything whose path begins with its name or alias. */
-  ReadRequest below(SelectItem.Embed embed) {
+  /**
+   * What belongs to an embed: everything whose path begins with its name or alias, unless an
+   * earlier embed has that name.
+   */
+  ReadRequest below(SelectItem.Embed embed, List<SelectItem> items) {
     Map<List<String>, RowRange> ranges = new HashMap<>();
     allRanges.forEach((path, range) -> {
-      if (leadsTo(path, embed)) {
+      if (isFirst(path, embed, items)) {
         ranges.put(path.subList(1, path.size()), range);
       }
     });
     return new ReadRequest(
-        below(allFilters, embed), below(allLogic, embed), below(allOrders, embed), ranges);
+        below(allFilters, embed, items),
+        below(allLogic, embed, items),
+        below(allOrders, embed, items),
+        ranges);
   }
 
-  private static <T> List<At<T>> below(List<At<T>> all, SelectItem.Embed embed) {
+  private static <T> List<At<T>> below(
+      List<At<T>> all, SelectItem.Embed embed, List<SelectItem> items) {
     return all.stream()
-        .filter(at -> leadsTo(at.path(), embed))
+        .filter(at -> isFirst(at.path(), embed, items))
         .map(at -> new At<>(at.path().subList(1, at.path().size()), at.value()))
         .toList();
+  }
+
+  private static boolean isFirst(
+      List<String> path, SelectItem.Embed embed, List<SelectItem> items) {
+    for (SelectItem item : items) {
+      if (item instanceof SelectItem.Embed other && leadsTo(path, other)) {
+        return item == embed;
+      }
+    }
+    return false;
   }
 
   private static boolean leadsTo(List<String> path, SelectItem.Embed embed) {

@@ -76,9 +76,7 @@ final class RelationshipResolver {
               || isForeignColumn(keyed, hint));
     }
     return isRelation
-        || !keyed.foreignIsView()
-            && (keyed.constraint().equals(target)
-                || isColumn(keyed, target) && keyed.cardinality() != Cardinality.ONE_TO_MANY);
+        || !keyed.foreignIsView() && (keyed.constraint().equals(target) || isColumn(keyed, target));
   }
 
   private static boolean matchesJunction(ManyToMany many, String target, @Nullable String hint) {
@@ -129,10 +127,7 @@ final class RelationshipResolver {
   private TreeSet<String> targets(String origin) {
     TreeSet<String> names = new TreeSet<>();
     for (Relationship each : cache.relationships(new Name(schema, origin), schema)) {
-      names.add(
-          each instanceof Computed computed
-              ? computed.function().name()
-              : each.foreignTable().name());
+      names.add(each.foreignTable().name());
     }
     return names;
   }

@@ -37,6 +37,11 @@ final class Returning {
       return List.of(ALL);
     }
     addConditions(root.where(), columns);
+    for (Ordering ordering : root.order()) {
+      if (ordering.embedAlias() == null) {
+        columns.add(ordering.field().name());
+      }
+    }
     columns.addAll(key);
     return List.copyOf(columns);
   }

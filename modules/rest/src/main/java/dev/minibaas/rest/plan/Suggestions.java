@@ -1,7 +1,10 @@
 package dev.minibaas.rest.plan;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Suggestions {
   private static final double MIN_SCORE = 0.33;
+  private static final int MOST_COMPARED = 50;
+
+  private record Scored(String candidate, double score) {}
 
   private Suggestions() {}
 
   static @Nullable String best(String word, Collection<String> candidates) {
+    for (String candidate : candidates) {
+      if (lower(candidate).equals(lower(word))) {
+        return candidate;
+      }
+    }
     for (int size = 3; size >= 2; size--) {
       String best = best(word, candidates, size);
       if (best != null) {
@@ -25,25 +36,37 @@ final class Suggestions {
     return null;
   }
 
+  /** The candidates with most pieces in common; of these the one with the least edits. */
   private static @Nullable String best(String word, Collection<String> candidates, int size) {
     Map<String, Integer> grams = grams(word, size);
-    String best = null;
-    double bestScore = MIN_SCORE;
+    List<Scored> alike = new ArrayList<>();
     for (String candidate : candidates) {
-      if (cosine(grams, grams(candidate, size)) > 0) {
-        double score =
-            similarity(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-        if (score > bestScore) {
-          bestScore = score;
-          best = candidate;
-        }
+      double cosine = cosine(grams, grams(candidate, size));
+      if (cosine > 0) {
+        alike.add(new Scored(candidate, cosine));
       }
     }
-    return best;
+    return alike.stream()
+        .sorted(Comparator.comparingDouble(Scored::score).reversed())
+        .limit(MOST_COMPARED)
+        .map(a -> new Scored(a.candidate(), similarity(lower(word), lower(a.candidate()))))
+        .filter(a -> a.score() >= MIN_SCORE)
+        .max(Comparator.comparingDouble(Scored::score))
+        .map(Scored::candidate)
+        .orElse(null);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Integer> grams(String word, int size) {
-    String padded = "-" + word.toLowerCase(Locale.ROOT) + "-";
+    StringBuilder padded = new StringBuilder("-");
+    lower(word)
+        .codePoints()
+        .filter(c -> Character.isLetterOrDigit(c) || Character.isWhitespace(c) || c == ',')
+        .forEach(padded::appendCodePoint);
+    padded.append('-');
     Map<String, Integer> grams = new HashMap<>();
     for (int i = 0; i + size <= padded.length(); i++) {
       grams.merge(padded.substring(i, i + size), 1, Integer::sum);
@@ -56,7 +79,15 @@ final class Suggestions {
     for (Map.Entry<String, Integer> gram : a.entrySet()) {
       product += (double) gram.getValue() * b.getOrDefault(gram.getKey(), 0);
     }
-    return product;
+    return product == 0 ? 0 : product / (magnitude(a) * magnitude(b));
+  }
+
+  private static double magnitude(Map<String, Integer> grams) {
+    double sum = 0;
+    for (int count : grams.values()) {
+      sum += (double) count * count;
+    }
+    return Math.sqrt(sum);
   }
 
   /** One minus the edit distance, as a share of the longer word. */

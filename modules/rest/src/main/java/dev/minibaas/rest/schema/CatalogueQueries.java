@@ -16,25 +16,47 @@ final class CatalogueQueries {
         union
         select t.oid, b.typbasetype, coalesce(nullif(b.typbasetype, 0), b.oid)
         from base_types t join pg_type b on t.typbasetype = b.oid
+      ),
+      attributes as materialized (
+        select n.nspname, c.relname, c.oid, c.relkind,
+          a.attname, a.attnum, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relkind in ('r', 'p', 'v', 'm', 'f')
+          and not c.relispartition
+          and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+          and not pg_is_other_temp_schema(n.oid)
+      ),
+      -- names of types are costly, and many columns share few types
+      types as materialized (
+        select k.atttypid, k.atttypmod, t.typtype, t.typnotnull, t.typbasetype, t.typdefault,
+          case
+            when bt.typnamespace = 'pg_catalog'::regnamespace then format_type(bt.oid, null)
+            else format_type(k.atttypid, k.atttypmod)
+          end as data_type,
+          format_type(k.atttypid, k.atttypmod) as nominal_type,
+          format_type(bt.oid, -1) as cast_type,
+          information_schema._pg_char_max_length(
+            case when t.typtype = 'd' then t.typbasetype else k.atttypid end,
+            case when t.typtype = 'd' then t.typtypmod else k.atttypmod end) as max_length,
+          (select array_agg(e.enumlabel::text order by e.enumsortorder)
+           from pg_enum e where e.enumtypid = bt.oid) as labels
+        from (select distinct atttypid, atttypmod from attributes where atttypid is not null) k
+        join pg_type t on t.oid = k.atttypid
+        left join base_types b on b.oid = t.oid and b.typbasetype = 0
+        left join pg_type bt on bt.oid = b.base
       )
       select
-        n.nspname as schema, c.relname as relation, c.oid as oid,
+        a.nspname as schema, a.relname as relation, a.oid as oid,
         td.description as relation_comment,
-        c.relkind in ('v', 'm') as is_view,
-        c.relkind in ('r', 'p') or (pg_relation_is_updatable(c.oid, true) & 8) = 8 as insertable,
-        c.relkind in ('r', 'p') or (pg_relation_is_updatable(c.oid, true) & 4) = 4 as updatable,
-        c.relkind in ('r', 'p') or (pg_relation_is_updatable(c.oid, true) & 16) = 16 as deletable,
+        a.relkind in ('v', 'm') as is_view,
+        a.relkind in ('r', 'p') or (pg_relation_is_updatable(a.oid, true) & 8) = 8 as insertable,
+        a.relkind in ('r', 'p') or (pg_relation_is_updatable(a.oid, true) & 4) = 4 as updatable,
+        a.relkind in ('r', 'p') or (pg_relation_is_updatable(a.oid, true) & 16) = 16 as deletable,
         a.attname as name, a.attnum as number, d.description as comment,
         not (a.attnotnull or t.typtype = 'd' and t.typnotnull) as nullable,
-        case
-          when bt.typnamespace = 'pg_catalog'::regnamespace then format_type(bt.oid, null)
-          else format_type(a.atttypid, a.atttypmod)
-        end as data_type,
-        format_type(a.atttypid, a.atttypmod) as nominal_type,
-        format_type(bt.oid, -1) as cast_type,
-        information_schema._pg_char_max_length(
-          information_schema._pg_truetypid(a.*, t.*),
-          information_schema._pg_truetypmod(a.*, t.*)) as max_length,
+        t.data_type, t.nominal_type, t.cast_type, t.max_length,
         case
           when t.typbasetype <> 0 and ad.adbin is null then t.typdefault
           when a.attidentity in ('a', 'd') then
@@ -42,28 +64,19 @@ final class CatalogueQueries {
              from pg_depend dep
              join pg_class s on s.oid = dep.objid and s.relkind = 'S'
              join pg_namespace sn on sn.oid = s.relnamespace
-             where dep.refobjid = c.oid and dep.refobjsubid = a.attnum and dep.deptype = 'i'
+             where dep.classid = 'pg_class'::regclass and dep.refclassid = 'pg_class'::regclass
+               and dep.refobjid = a.oid and dep.refobjsubid = a.attnum and dep.deptype = 'i'
              limit 1)
           when a.attgenerated = 's' then null
           else pg_get_expr(ad.adbin, ad.adrelid)
         end as default_value,
-        (select array_agg(e.enumlabel::text order by e.enumsortorder)
-         from pg_enum e where e.enumtypid = bt.oid) as labels,
-        a.atttypid as type_oid
-      from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace
-      left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      left join pg_type t on t.oid = a.atttypid
-      left join base_types b on b.oid = t.oid and b.typbasetype = 0
-      left join pg_type bt on bt.oid = b.base
-      left join pg_attrdef ad on ad.adrelid = c.oid and ad.adnum = a.attnum
-      left join pg_description td on td.objoid = c.oid and td.objsubid = 0 and td.classoid = 'pg_class'::regclass
-      left join pg_description d on d.objoid = c.oid and d.objsubid = a.attnum and d.classoid = 'pg_class'::regclass
-      where c.relkind in ('r', 'p', 'v', 'm', 'f')
-        and not c.relispartition
-        and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-        and not pg_is_other_temp_schema(n.oid)
-      order by n.nspname, c.relname, a.attnum
+        t.labels, a.atttypid as type_oid
+      from attributes a
+      left join types t on t.atttypid = a.atttypid and t.atttypmod = a.atttypmod
+      left join pg_attrdef ad on ad.adrelid = a.oid and ad.adnum = a.attnum
+      left join pg_description td on td.objoid = a.oid and td.objsubid = 0 and td.classoid = 'pg_class'::regclass
+      left join pg_description d on d.objoid = a.oid and d.objsubid = a.attnum and d.classoid = 'pg_class'::regclass
+      order by a.nspname, a.relname, a.attnum
       """;
 
   /** Primary keys and unique constraints: columns in the order of their numbers. */

@@ -1,18 +1,23 @@
 package dev.minibaas.rest.schema;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 
 /** A connection string of libpq's form, {@code postgresql://user:password@host:port/db?x=y}. */
 record DatabaseUri(String jdbcUrl, Properties properties) {
 
   /**
-   * @param text the URI; one that begins with {@code jdbc:} is taken as it is
+   * @param given the URI, or {@code @} and the name of a file that holds it; one that begins with
+   *     {@code jdbc:} is taken as it is
    * @throws IllegalArgumentException when it is no URI of a PostgreSQL database
    */
-  static DatabaseUri parse(String text) {
+  static DatabaseUri parse(String given) {
+    String text = given.startsWith("@") ? content(given.substring(1)) : given;
     Properties properties = new Properties();
     if (text.startsWith("jdbc:")) {
       return new DatabaseUri(text, properties);
@@ -34,6 +39,14 @@ record DatabaseUri(String jdbcUrl, Properties properties) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return new DatabaseUri("jdbc:postgresql://" + host + ":" + port + path + query, properties);
+  }
+
+  private static String content(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file, e);
+    }
   }
 
   private static String decoded(String text) {

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -18,7 +20,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Keeps the schema cache current: loads it, listens for {@code NOTIFY}, loads it again.
+ * Keeps what was read from the database current: has it loaded, listens for {@code NOTIFY}, has it
+ * loaded again. {@code reload schema} and {@code reload config} name a part, an empty payload means
+ * both.
  *
  * <p>It has a thread and a connection of its own, past the pool, because LISTEN is bound to a
  * connection. While that is lost the last cache serves on, and a new one is loaded as soon as the
@@ -30,35 +34,33 @@ public final class SchemaWatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(32);
 
   private final DatabaseUri database;
-  private final Sources sources;
+  private final @Nullable String channel;
+  private final Loader loader;
   private final Thread thread;
   private final CountDownLatch firstLoad = new CountDownLatch(1);
-  private volatile @Nullable SchemaCache current;
   private volatile @Nullable Connection connection;
   private volatile boolean stopped;
 
+  /** Loads what has changed, over the watch's connection. */
+  @FunctionalInterface
+  public interface Loader {
+    void load(Connection connection, boolean settings, boolean schema) throws SQLException;
+  }
+
   /**
-   * What to load, and when.
-   *
+   * @param databaseUri a direct one, past any pooler
    * @param channel to listen on; null for not listening
    */
-  public record Sources(
-      String databaseUri, List<String> schemas, List<String> extra, @Nullable String channel) {}
-
-  public SchemaWatch(Sources sources) {
-    this.sources = sources;
-    this.database = DatabaseUri.parse(sources.databaseUri());
+  public SchemaWatch(String databaseUri, @Nullable String channel, Loader loader) {
+    this.database = DatabaseUri.parse(databaseUri);
+    this.channel = channel;
+    this.loader = loader;
     this.thread = new Thread(this::run, "rest-schema-watch");
     thread.setDaemon(true);
   }
 
   public void start() {
     thread.start();
-  }
-
-  /** The newest cache; null until the first one is loaded. */
-  public @Nullable SchemaCache current() {
-    return current;
   }
 
   /** Waits for the first cache. */
@@ -72,7 +74,8 @@ public final class SchemaWatch implements AutoCloseable {
       try (Connection opened = open()) {
         connection = opened;
         listen(opened);
-        load(opened);
+        loader.load(opened, true, true);
+        firstLoad.countDown();
         pause = SHORTEST_PAUSE;
         follow(opened);
       } catch (SQLException e) {
@@ -99,7 +102,6 @@ public final class SchemaWatch implements AutoCloseable {
 
   /** Before loading: what changes meanwhile is then notified. */
   private void listen(Connection opened) throws SQLException {
-    String channel = sources.channel();
     if (channel != null) {
       try (Statement statement = opened.createStatement()) {
         statement.execute("listen " + Sql.quoted(channel));
@@ -107,25 +109,19 @@ public final class SchemaWatch implements AutoCloseable {
     }
   }
 
-  private void load(Connection opened) throws SQLException {
-    long start = System.nanoTime();
-    SchemaCache loaded = SchemaLoader.load(opened, sources.schemas(), sources.extra());
-    current = loaded;
-    firstLoad.countDown();
-    LOG.log(
-        Level.INFO,
-        "schema cache loaded in {0} ms: {1} relations, {2} functions",
-        new Object[] {
-          (System.nanoTime() - start) / 1_000_000, loaded.tables().size(), loaded.routines().size()
-        });
-  }
-
   private void follow(Connection opened) throws SQLException {
     PGConnection notifications = opened.unwrap(PGConnection.class);
     while (!stopped) {
       PGNotification[] received = notifications.getNotifications(30_000);
       if (received != null && received.length > 0) {
-        load(opened);
+        Set<String> payloads = new HashSet<>();
+        Arrays.stream(received).forEach(each -> payloads.add(each.getParameter()));
+        boolean all = payloads.contains("");
+        boolean settings = all || payloads.contains("reload config");
+        boolean schema = all || payloads.contains("reload schema");
+        if (settings || schema) {
+          loader.load(opened, settings, schema);
+        }
       } else if (!opened.isValid(5)) {
         throw new SQLException("the listening connection is dead", "08006");
       }

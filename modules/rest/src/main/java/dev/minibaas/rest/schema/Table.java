@@ -28,6 +28,11 @@ public record Table(
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
+  /** A relation that the catalogue doesn't have. */
+  public static Table unknown(Name name) {
+    return new Table(name, null, false, true, true, true, List.of(), Map.of());
+  }
+
   Table withKey(List<String> newKey) {
     return new Table(name, description, isView, insertable, updatable, deletable, newKey, columns);
   }

@@ -73,8 +73,7 @@ final class CallSql {
     for (Arguments.Named.Value value : values) {
       Parameter parameter = value.parameter();
       argument(arguments, parameter);
-      String text =
-          parameter.variadic() ? Fragments.arrayLiteral(value.texts()) : value.texts().get(0);
+      String text = parameter.variadic() ? Sql.arrayLiteral(value.texts()) : value.texts().get(0);
       arguments.value(text, parameter.bodyType());
     }
     return arguments;

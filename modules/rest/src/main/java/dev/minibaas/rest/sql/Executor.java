@@ -1,6 +1,7 @@
 package dev.minibaas.rest.sql;
 
 import dev.minibaas.platform.sql.CallerSessions;
+import dev.minibaas.platform.sql.RowReader;
 import dev.minibaas.platform.sql.Session;
 import dev.minibaas.platform.sql.Session.Isolation;
 import dev.minibaas.platform.sql.Session.Setting;
@@ -13,8 +14,9 @@ import dev.minibaas.rest.error.DatabaseError;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.MediaType;
 import dev.minibaas.rest.parse.Preferences.Count;
-import dev.minibaas.rest.parse.Preferences.Ending;
+import dev.minibaas.rest.plan.BodyFormat;
 import dev.minibaas.rest.plan.Plan;
+import dev.minibaas.rest.schema.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +43,17 @@ public final class Executor {
     if (function == null) {
       return null;
     }
-    int dot = function.indexOf('.');
     Sql sql = new Sql().append("select ");
-    if (dot < 0) {
-      sql.identifier(function);
-    } else {
-      sql.identifier(function.substring(0, dot), function.substring(dot + 1));
-    }
+    Fragments.name(sql, Name.parse(function));
     return sql.append("(), current_user").build();
   }
 
   /**
    * @throws RestError when the database refuses, or the rows aren't what the request allows
    */
-  public QueryRow execute(Plan.Query plan, Invocation invocation) {
+  public QueryRow execute(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
     try {
-      return run(plan, invocation);
+      return runOrAgain(plan, invocation, memory);
     } catch (SqlFailure failure) {
       throw failed(failure, invocation);
     } catch (TypeName.UnknownType e) {
@@ -66,9 +63,8 @@ public final class Executor {
 
   /** What the caller may use of the schema. */
   public Visible visible(Invocation invocation) {
-    Plan.Transaction reading = new Plan.Transaction(true, null, Map.of(), null);
     Statement statement = Privileges.statement(invocation.schema());
-    Session session = session(reading, invocation);
+    Session session = session(true, invocation);
     try {
       return preRequest == null
           ? sessions.read(session, statement, Privileges::read)
@@ -83,35 +79,76 @@ public final class Executor {
     }
   }
 
-  private RestError failed(SqlFailure failure, Invocation invocation) {
+  RestError failed(SqlFailure failure, Invocation invocation) {
     boolean anonymous = invocation.caller().role().equals(config.anonRole());
     RestError error = DatabaseError.of(failure, anonymous);
     error.initCause(failure);
     return error;
   }
 
-  private QueryRow run(Plan.Query plan, Invocation invocation) {
-    Sql sql = queries.statement(plan);
-    Session session = session(plan.transaction(), invocation);
-    if (plan.representation().type() instanceof MediaType.Plan asked) {
-      Statement explained = Explain.statement(asked, sql);
-      return transact(
-          plan, session, invocation, tx -> tx.query(explained, row -> Explain.row(row, asked)));
+  /** What type a compared value has. */
+  private enum Typing {
+    /** That of its column, by a cast. */
+    OF_COLUMN,
+    /** The server chooses. */
+    OF_SERVER;
+
+    Statement statement(Statement built) {
+      return this == OF_SERVER ? built.untyped() : built;
     }
-    Statement statement = sql.build();
-    if (preRequest == null && !plansCount(plan) && plan.transaction().readOnly()) {
-      QueryRow row = sessions.read(session, statement, RowMapping.of(plan));
+  }
+
+  /**
+   * A value is cast to its column's type. Where no operator takes that, the server may still know
+   * one that takes the value as something else, as it does for an untyped literal.
+   */
+  private QueryRow runOrAgain(Plan.Query plan, Invocation invocation, ResultMemory.Lease memory) {
+    try {
+      return run(plan, invocation, memory, Typing.OF_COLUMN);
+    } catch (SqlFailure failure) {
+      boolean lacksOperator = failure.sqlState().equals("42883") && failure.isInStatement();
+      if (!lacksOperator || !queries.statement(plan).build().compares()) {
+        throw failure;
+      }
+      return run(plan, invocation, memory, Typing.OF_SERVER);
+    }
+  }
+
+  private QueryRow run(
+      Plan.Query plan, Invocation invocation, ResultMemory.Lease memory, Typing typing) {
+    if (plan.representation().type() instanceof MediaType.Plan asked) {
+      Statement explained = typing.statement(Explain.statement(asked, queries.statement(plan)));
+      return transact(plan, invocation, tx -> tx.query(explained, row -> Explain.row(row, asked)));
+    }
+    if (plan.representation().format() instanceof BodyFormat.None) {
+      Statement statement = typing.statement(queries.statement(plan).build());
+      return run(plan, invocation, statement, RowMapping.of(plan), typing);
+    }
+    return memory.fetch(most -> {
+      Statement statement = typing.statement(queries.statement(plan, most).build());
+      return run(plan, invocation, statement, RowMapping.of(plan, most), typing);
+    });
+  }
+
+  private QueryRow run(
+      Plan.Query plan,
+      Invocation invocation,
+      Statement statement,
+      RowReader<QueryRow> reader,
+      Typing typing) {
+    boolean isPlain = preRequest == null && !plansCount(plan) && plan.transaction().readOnly();
+    if (isPlain && typing == Typing.OF_COLUMN) {
+      QueryRow row = sessions.read(session(plan.transaction(), invocation), statement, reader);
       Checks.verify(plan, row);
       return row;
     }
     return transact(
         plan,
-        session,
         invocation,
         tx -> {
-          QueryRow row = tx.query(statement, RowMapping.of(plan));
+          QueryRow row = tx.query(statement, reader);
           Checks.verify(plan, row);
-          return plansCount(plan) ? withPlannedCount(plan, row, tx) : row;
+          return plansCount(plan) ? withPlannedCount(plan, row, tx, typing) : row;
         });
   }
 
@@ -119,10 +156,10 @@ public final class Executor {
     QueryRow in(Transaction tx);
   }
 
-  private QueryRow transact(Plan.Query plan, Session session, Invocation invocation, Work work) {
-    boolean rollsBack = !plan.transaction().readOnly() && rollsBack(invocation.ending());
+  private QueryRow transact(Plan.Query plan, Invocation invocation, Work work) {
+    boolean rollsBack = !plan.transaction().readOnly() && invocation.rollsBack();
     return sessions.write(
-        session,
+        session(plan.transaction(), invocation),
         tx -> {
           if (preRequest != null) {
             tx.query(preRequest, row -> "");
@@ -137,26 +174,29 @@ public final class Executor {
         });
   }
 
-  private boolean rollsBack(@Nullable Ending wanted) {
-    return config.transactionEnd().allowsOverride() && wanted != null
-        ? wanted == Ending.ROLLBACK
-        : config.transactionEnd().rollsBack();
-  }
-
   private boolean plansCount(Plan.Query plan) {
     return plan instanceof Plan.Read read
         && (read.count() == Count.PLANNED || read.count() == Count.ESTIMATED);
   }
 
-  private QueryRow withPlannedCount(Plan.Query plan, QueryRow row, Transaction tx) {
+  private QueryRow withPlannedCount(Plan.Query plan, QueryRow row, Transaction tx, Typing typing) {
     Long counted = row.total();
     Long most = config.maxRows();
     if (counted != null && most != null && counted <= most) {
       return row;
     }
     Statement explain = Explain.statement(queries.countStatement(plan));
-    long planned = tx.query(explain, Explain::plannedRows);
+    long planned = tx.query(typing.statement(explain), Explain::plannedRows);
     return row.withTotal(counted == null ? planned : Math.max(planned, counted));
+  }
+
+  /** A session as the invocation's caller, for statements that no plan stands for. */
+  Session session(boolean readOnly, Invocation invocation) {
+    return session(new Plan.Transaction(readOnly, null, Map.of(), null), invocation);
+  }
+
+  CallerSessions sessions() {
+    return sessions;
   }
 
   private Session session(Plan.Transaction wanted, Invocation invocation) {

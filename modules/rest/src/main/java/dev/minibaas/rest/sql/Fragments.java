@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Fields, conditions, orders and limits. */
 final class Fragments {
+  private static final int MOST_DIGITS = 9;
+
   private Fragments() {}
 
   static void name(Sql sql, Name name) {
@@ -23,29 +25,40 @@ final class Fragments {
     }
   }
 
+  /** A column; a star stands for all of them. */
   static void column(Sql sql, Name relation, String column) {
-    name(sql, relation);
-    sql.append(".");
     if (column.equals("*")) {
-      sql.append("*");
+      name(sql, relation);
+      sql.append(".*");
     } else {
-      sql.identifier(column);
+      named(sql, relation, column);
     }
+  }
+
+  /** A column whatever its name is. */
+  static void named(Sql sql, Name relation, String column) {
+    name(sql, relation);
+    sql.append(".").identifier(column);
   }
 
   static void field(Sql sql, Name relation, FieldRef field) {
     if (field.viaJsonb()) {
       sql.append("to_jsonb(");
     }
-    column(sql, relation, field.name());
+    named(sql, relation, field.name());
     if (field.viaJsonb()) {
       sql.append(")");
     }
     for (JsonStep step : field.path()) {
       sql.append(step.asText() ? "->>" : "->");
       // a part of the request's shape, like a column's name; nothing else can stand here
-      sql.append(step.isIndex() ? step.operand() : Sql.literal(step.operand()));
+      sql.append(step.isIndex() ? index(step.operand()) : Sql.literal(step.operand()));
     }
+  }
+
+  /** Digits; too many for an index are left for PostgreSQL to refuse as a number out of range. */
+  private static String index(String digits) {
+    return digits.length() > MOST_DIGITS ? "'" + digits + "'::int4" : digits;
   }
 
   /** Appends the conditions, joined by AND. */
@@ -83,7 +96,7 @@ final class Fragments {
       case Operation.Compare compare -> comparison(sql, field, compare);
       case Operation.In(List<String> values) -> {
         sql.append(" = ANY (");
-        anyOf(sql, field, arrayLiteral(values));
+        anyOf(sql, field, elements(values));
         sql.append(")");
       }
       case Operation.Is(Operation.Truth truth) -> sql.append(" IS ").append(truth.name());
@@ -104,63 +117,46 @@ final class Fragments {
     if (quantifier == null) {
       value(sql, field, value, operator.isPattern());
     } else {
-      sql.append(quantifier.name()).append("(").value(value, type + "[]").append(")");
+      sql.append(quantifier.name()).append("(").compared(value, type + "[]").append(")");
     }
   }
 
   private static void value(Sql sql, FieldRef field, String value, boolean isPattern) {
     String function = field.representation().fromText();
     if (function == null || isPattern) {
-      sql.value(value, isPattern ? "text" : field.type());
+      sql.compared(value, isPattern ? "text" : field.type());
     } else {
       sql.append(function).append("(").value(value, "text").append(")");
     }
   }
 
-  private static void anyOf(Sql sql, FieldRef field, String literal) {
+  private static void anyOf(Sql sql, FieldRef field, List<String> values) {
     String function = field.representation().fromText();
     if (function == null) {
-      sql.value(literal, field.type() + "[]");
+      sql.comparedWithAny(values, field.type());
     } else {
-      sql.append("SELECT ").append(function).append("(unnest(").value(literal, "text[]");
-      sql.append("))");
+      sql.append("SELECT ").append(function).append("(unnest(");
+      sql.value(Sql.arrayLiteral(values), "text[]").append("))");
     }
+  }
+
+  /** {@code in.()} has one empty element and means none. */
+  private static List<String> elements(List<String> values) {
+    return values.size() == 1 && values.get(0).isEmpty() ? List.of() : values;
   }
 
   private static void fullText(Sql sql, Operation.FullText text) {
     sql.append(" @@ ").append(text.search().function()).append("(");
     String language = text.language();
     if (language != null) {
-      sql.value(language, "regconfig").append(", ");
+      sql.value(configuration(language), "regconfig").append(", ");
     }
     sql.value(text.value(), "text").append(")");
   }
 
-  /** Every element in quotes; {@code in.()} has one empty element and means none. */
-  static String arrayLiteral(List<String> values) {
-    if (values.size() == 1 && values.get(0).isEmpty()) {
-      return "{}";
-    }
-    StringBuilder literal = new StringBuilder("{");
-    for (String value : values) {
-      literal.append(literal.length() > 1 ? ",\"" : "\"");
-      appendEscaped(literal, value);
-      literal.append('"');
-    }
-    return literal.append('}').toString();
-  }
-
-  private static void appendEscaped(StringBuilder literal, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\0') {
-        return; // PostgreSQL's texts end here
-      }
-      if (c == '"' || c == '\\') {
-        literal.append('\\');
-      }
-      literal.append(c);
-    }
+  /** Digits would be an object's number, and that of no configuration an internal error. */
+  private static String configuration(String language) {
+    return language.chars().allMatch(c -> c >= '0' && c <= '9') ? '"' + language + '"' : language;
   }
 
   static void order(Sql sql, Name relation, List<Ordering> orderings) {

@@ -2,15 +2,18 @@ package dev.minibaas.rest.sql;
 
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.sql.Session.Setting;
-import dev.minibaas.rest.parse.Preferences.Ending;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and what SQL may know of the request.
  *
  * @param request settings that describe it
- * @param ending how the caller wants the transaction to end
+ * @param rollsBack whether nothing that it does may stay
  */
-public record Invocation(
-    Caller caller, String schema, List<Setting> request, @Nullable Ending ending) {}
+public record Invocation(Caller caller, String schema, List<Setting> request, boolean rollsBack) {
+
+  /** The same for somebody else, and without a trace. */
+  public Invocation triedOutAs(Caller other) {
+    return new Invocation(other, schema, request, true);
+  }
+}

@@ -158,9 +158,10 @@ final class MutationSql {
   private static void affected(
       Sql sql, Name table, List<Condition> where, List<Ordering> order, RowRange range) {
     sql.append("pgrst_affected_rows AS (SELECT ");
-    for (int i = 0; i < order.size(); i++) {
+    List<String> columns = columns(order);
+    for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? "" : ", ");
-      Fragments.column(sql, table, order.get(i).field().name());
+      Fragments.named(sql, table, columns.get(i));
     }
     sql.append(" FROM ");
     Fragments.name(sql, table);
@@ -170,13 +171,18 @@ final class MutationSql {
     sql.append(")");
   }
 
+  private static List<String> columns(List<Ordering> order) {
+    return order.stream().map(ordering -> ordering.field().name()).distinct().toList();
+  }
+
   private static void sameRows(Sql sql, Name table, List<Ordering> order) {
-    for (int i = 0; i < order.size(); i++) {
-      String column = order.get(i).field().name();
+    List<String> columns = columns(order);
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
       sql.append(i == 0 ? "" : " AND ");
-      Fragments.column(sql, table, column);
+      Fragments.named(sql, table, column);
       sql.append(" = ");
-      Fragments.column(sql, Name.local("pgrst_affected_rows"), column);
+      Fragments.named(sql, Name.local("pgrst_affected_rows"), column);
     }
   }
 

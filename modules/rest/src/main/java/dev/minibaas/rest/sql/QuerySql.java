@@ -1,6 +1,7 @@
 package dev.minibaas.rest.sql;
 
 import dev.minibaas.platform.sql.Sql;
+import dev.minibaas.rest.parse.MediaType;
 import dev.minibaas.rest.parse.Preferences.Count;
 import dev.minibaas.rest.plan.BodyFormat;
 import dev.minibaas.rest.plan.Mutation;
@@ -21,6 +22,8 @@ final class QuerySql {
       ", nullif(current_setting('response.headers', true), '') AS response_headers"
           + ", nullif(current_setting('response.status', true), '') AS response_status";
 
+  private static final String INSERTED = ", nullif(current_setting('pgrst.inserted', true), '')";
+
   private final @Nullable Long maxRows;
 
   /**
@@ -31,37 +34,76 @@ final class QuerySql {
   }
 
   Sql statement(Plan.Query plan) {
+    return statement(plan, null);
+  }
+
+  /**
+   * @param most bytes of the body; a larger one is not returned, only its size is. Null for no
+   *     limit, and no column for the size
+   */
+  Sql statement(Plan.Query plan, @Nullable Long most) {
+    Sql sql = new Sql();
+    switch (plan) {
+      case Plan.Read read -> readSource(sql, read);
+      case Plan.Write write -> writeSource(sql, write);
+      case Plan.Call call -> callSource(sql, call);
+    }
+    if (most == null) {
+      return result(sql.append(" "), plan);
+    }
+    String location = plan instanceof Plan.Write ? ", location" : "";
+    result(sql.append(", pgrst_result AS ("), plan);
+    sql.append(") SELECT total_result_set, page_total, CASE WHEN ").append(size(plan));
+    sql.append(" <= ").value(most).append(" THEN body END AS body, response_headers");
+    sql.append(", response_status, response_inserted").append(location).append(", ");
+    return sql.append(size(plan)).append(" AS body_size, \"current_user\" FROM pgrst_result");
+  }
+
+  /** Of what this statement makes itself the size in memory, which costs nothing to know. */
+  private static String size(Plan.Query plan) {
+    return plan.representation().format() instanceof BodyFormat.Custom
+        ? "octet_length(body::text)"
+        : "pg_column_size(body)";
+  }
+
+  private Sql result(Sql sql, Plan.Query plan) {
     return switch (plan) {
-      case Plan.Read read -> read(read);
-      case Plan.Write write -> write(write);
-      case Plan.Call call -> call(call);
+      case Plan.Read read -> readResult(sql, read);
+      case Plan.Write write -> writeResult(sql, write);
+      case Plan.Call call -> callResult(sql, call);
     };
   }
 
-  private Sql read(Plan.Read read) {
-    Sql sql = new Sql().append("WITH pgrst_source AS ( ");
+  private void readSource(Sql sql, Plan.Read read) {
+    sql.append("WITH pgrst_source AS ( ");
     ReadSql.select(sql, read.root());
     sql.append(" )");
-    Count count = counted(read.count());
-    counting(sql, read, count);
-    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set");
-    sql.append(", pg_catalog.count(_postgrest_t) AS page_total, ");
+    counting(sql, read, counted(read.count()));
+  }
+
+  private static Sql readResult(Sql sql, Plan.Read read) {
+    sql.append("SELECT ").append(total(counted(read.count()))).append(" AS total_result_set");
+    sql.append(", pg_catalog.count(*) AS page_total, ");
     body(sql, read.representation().format(), null);
-    sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted, current_user");
-    sql.append(" FROM ( SELECT * FROM pgrst_source ) _postgrest_t");
+    sql.append(" AS body").append(RESPONSE).append(", '' AS response_inserted");
+    sql.append(role(read)).append(" FROM ( SELECT * FROM pgrst_source ) _postgrest_t");
     return sql;
   }
 
-  private Sql write(Plan.Write write) {
-    Sql sql = new Sql().append("WITH pgrst_source AS (");
+  private static void writeSource(Sql sql, Plan.Write write) {
+    sql.append("WITH pgrst_source AS (");
     MutationSql.mutation(sql, write.mutation());
-    sql.append(") SELECT '' AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, ");
+    sql.append(")");
+  }
+
+  private static Sql writeResult(Sql sql, Plan.Write write) {
+    sql.append("SELECT '' AS total_result_set, pg_catalog.count(*) AS page_total, ");
     BodyFormat format = write.representation().format();
     body(sql, format, null);
     sql.append(" AS body").append(RESPONSE);
-    sql.append(", nullif(current_setting('pgrst.inserted', true), '') AS response_inserted, ");
+    sql.append(counts(write.mutation()) ? INSERTED : ", ''").append(" AS response_inserted, ");
     location(sql, write);
-    sql.append(" AS location, current_user FROM (");
+    sql.append(" AS location").append(role(write)).append(" FROM (");
     if (format instanceof BodyFormat.None) {
       // nothing is shown, so nothing that select names needs to exist
       sql.append("SELECT * FROM pgrst_source");
@@ -71,20 +113,39 @@ final class QuerySql {
     return sql.append(") _postgrest_t");
   }
 
-  private Sql call(Plan.Call call) {
-    Routine routine = call.routine();
-    Sql sql = new Sql().append("WITH pgrst_source AS (");
+  /** EXPLAIN checks the role by a statement of its own, and shows a plan without it. */
+  private static String role(Plan.Query plan) {
+    return plan.representation().type() instanceof MediaType.Plan ? "" : ", current_user";
+  }
+
+  private static boolean counts(Mutation mutation) {
+    return mutation instanceof Mutation.Insert insert
+        && insert.conflict() != null
+        && insert.conflict().merges();
+  }
+
+  private void callSource(Sql sql, Plan.Call call) {
+    sql.append("WITH pgrst_source AS (");
     CallSql.call(sql, call);
     sql.append(")");
-    Count count = counted(call.count());
-    counting(sql, call, count);
+    counting(sql, call, counted(call.count()));
+  }
+
+  private static Sql callResult(Sql sql, Plan.Call call) {
+    Routine routine = call.routine();
     boolean single = !routine.returns().isSet();
-    sql.append(" SELECT ").append(total(count)).append(" AS total_result_set, ");
-    sql.append(single ? "1" : "pg_catalog.count(_postgrest_t)").append(" AS page_total, ");
-    body(sql, call.representation().format(), routine);
+    String total = total(counted(call.count()));
+    sql.append("SELECT ").append(total).append(" AS total_result_set, ");
+    // an aggregate in any case: there must be a row even if filters or limits leave none
+    boolean bodiless = call.representation().format() instanceof BodyFormat.None;
+    String one = bodiless ? "coalesce(pg_catalog.max(1), 1)" : "1";
+    sql.append(single ? one : "pg_catalog.count(*)").append(" AS page_total, ");
+    body(sql, call.representation().format(), call);
     sql.append(" AS body")
         .append(RESPONSE)
-        .append(", '' AS response_inserted, current_user FROM (");
+        .append(", '' AS response_inserted")
+        .append(role(call))
+        .append(" FROM (");
     ReadSql.select(sql, call.root());
     return sql.append(") _postgrest_t");
   }
@@ -117,7 +178,11 @@ final class QuerySql {
     return sql;
   }
 
-  private static void body(Sql sql, BodyFormat format, @Nullable Routine routine) {
+  /**
+   * @param call whose result it is; null for rows of a relation
+   */
+  private static void body(Sql sql, BodyFormat format, Plan.@Nullable Call call) {
+    Routine routine = call == null ? null : call.routine();
     switch (format) {
       case BodyFormat.None() -> sql.append("''::text");
       case BodyFormat.Csv() -> sql.append(CSV);
@@ -127,7 +192,7 @@ final class QuerySql {
         json(sql, routine, single, stripped);
       }
       case BodyFormat.JsonObject(boolean stripped) -> json(sql, routine, true, stripped);
-      case BodyFormat.Custom(MediaHandler handler) -> handled(sql, handler, routine);
+      case BodyFormat.Custom(MediaHandler handler) -> handled(sql, handler, call);
     }
   }
 
@@ -139,10 +204,13 @@ final class QuerySql {
     sql.append(single ? ", 'null')" : ", '[]')");
   }
 
-  private static void handled(Sql sql, MediaHandler handler, @Nullable Routine routine) {
-    if (routine != null && handler.target().equals(routine.name())) {
-      sql.append("_postgrest_t.pgrst_scalar::");
+  private static void handled(Sql sql, MediaHandler handler, Plan.@Nullable Call call) {
+    if (call != null && handler.target().equals(call.routine().name())) {
+      // there must be a row even if filters or limits leave none
+      boolean isSure = call.root().where().isEmpty() && call.root().range().isAll();
+      sql.append(isSure ? "" : "(pg_catalog.array_agg(").append("_postgrest_t.pgrst_scalar::");
       Fragments.name(sql, handler.function());
+      sql.append(isSure ? "" : "))[1]");
       return;
     }
     Fragments.name(sql, handler.function());
@@ -176,12 +244,12 @@ final class QuerySql {
       sql.append("null::text[]");
       return;
     }
-    sql.append("CASE WHEN pg_catalog.count(_postgrest_t) = 1 THEN (WITH data AS (SELECT");
+    sql.append("CASE WHEN pg_catalog.count(*) = 1 THEN (WITH data AS (SELECT");
     sql.append(
         " row_to_json(_) AS row FROM pgrst_source AS _ LIMIT 1) SELECT array_agg(json_data.key");
     sql.append(" || '=' || coalesce('eq.' || json_data.value, 'is.null')) FROM data CROSS JOIN");
     sql.append(" json_each_text(data.row) AS json_data WHERE json_data.key = ANY(");
-    sql.value(Fragments.arrayLiteral(table.key()), "text[]");
+    sql.value(Sql.arrayLiteral(table.key()), "text[]");
     sql.append(")) END");
   }
 }

@@ -140,13 +140,21 @@ final class ReadSql {
   private static void count(Sql sql, ReadNode node, @Nullable ReadNode parent) {
     sql.append("SELECT 1");
     from(sql, node, parent);
+    Sql conditions = matching(node);
+    if (parent != null) {
+      joinConditions(conditions, node, parent);
+    }
+    if (!conditions.isEmpty()) {
+      sql.append(" WHERE ").append(conditions);
+    }
+  }
+
+  /** A node's own filters, and that rows of its inner embeds exist. */
+  private static Sql matching(ReadNode node) {
     Sql conditions = new Sql();
     for (Condition condition : node.where()) {
       conditions.append(conditions.isEmpty() ? "" : " AND ");
       countCondition(conditions, node, condition);
-    }
-    if (parent != null) {
-      joinConditions(conditions, node, parent);
     }
     for (ReadNode child : node.children()) {
       if (child.embedding() != null && child.embedding().isInner()) {
@@ -155,8 +163,51 @@ final class ReadSql {
         conditions.append(")");
       }
     }
+    return conditions;
+  }
+
+  /**
+   * Whole rows of a node that match its filters and belong to a matching row of its parent.
+   *
+   * @param ancestors the nearest first
+   */
+  static void wholeRows(Sql sql, ReadNode node, List<ReadNode> ancestors) {
+    sql.append("SELECT ");
+    Fragments.column(sql, called(node), "*");
+    sql.append(" FROM ");
+    Fragments.name(sql, node.from());
+    if (node.alias() != null) {
+      sql.append(" AS ").identifier(node.alias());
+    }
+    Sql conditions = matching(node);
+    if (!ancestors.isEmpty()) {
+      conditions.append(conditions.isEmpty() ? "EXISTS (" : " AND EXISTS (");
+      parents(conditions, node, ancestors);
+      conditions.append(")");
+    }
     if (!conditions.isEmpty()) {
       sql.append(" WHERE ").append(conditions);
+    }
+  }
+
+  private static void parents(Sql sql, ReadNode node, List<ReadNode> ancestors) {
+    ReadNode parent = ancestors.get(0);
+    sql.append("SELECT 1 FROM ");
+    Fragments.name(sql, parent.from());
+    if (parent.alias() != null) {
+      sql.append(" AS ").identifier(parent.alias());
+    }
+    if (relationship(node) instanceof ManyToMany many) {
+      sql.append(", ");
+      Fragments.name(sql, many.junction());
+    }
+    Sql conditions = matching(parent);
+    joinConditions(conditions, node, parent);
+    sql.append(" WHERE ").append(conditions);
+    if (ancestors.size() > 1) {
+      sql.append(" AND EXISTS (");
+      parents(sql, parent, ancestors.subList(1, ancestors.size()));
+      sql.append(")");
     }
   }
 
@@ -227,10 +278,12 @@ final class ReadSql {
       String toJson = field.representation().toJson();
       if (item.aggregate() == Aggregate.COUNT && field.isStar()) {
         sql.append("*");
+      } else if (field.isStar() && item.cast() == null) {
+        Fragments.column(sql, relation, field.name());
       } else if (item.cast() != null) {
         sql.append("CAST( ");
         Fragments.field(sql, relation, field);
-        sql.append(" AS ").append(TypeName.checked(item.cast())).append(" )");
+        sql.append(" AS ").append(TypeName.sql(item.cast())).append(" )");
       } else if (toJson != null && item.aggregate() == null) {
         sql.append(toJson).append("(");
         Fragments.field(sql, relation, field);
@@ -250,7 +303,7 @@ final class ReadSql {
       argument.run();
       sql.append(")");
       if (cast != null) {
-        sql.append(" AS ").append(TypeName.checked(cast)).append(" )");
+        sql.append(" AS ").append(TypeName.sql(cast)).append(" )");
       }
     }
 

@@ -18,6 +18,22 @@ final class RowMapping {
     return plan instanceof Plan.Write ? RowMapping::written : RowMapping::read;
   }
 
+  /**
+   * Reads the row of a statement with a limit.
+   *
+   * @throws ResultMemory.TooLarge when the body is larger
+   */
+  static RowReader<QueryRow> of(Plan.Query plan, long most) {
+    RowReader<QueryRow> reader = of(plan);
+    int size = plan instanceof Plan.Write ? 8 : 7;
+    return row -> {
+      if (row.getLong(size) > most) {
+        throw new ResultMemory.TooLarge(row.getLong(size));
+      }
+      return reader.read(row);
+    };
+  }
+
   private static QueryRow read(ResultSet row) throws SQLException {
     long total = row.getLong(1);
     return new QueryRow(

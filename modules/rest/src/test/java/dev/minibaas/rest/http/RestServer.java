@@ -2,12 +2,11 @@ package dev.minibaas.rest.http;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.minibaas.platform.caller.Authentication;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.caller.InvalidToken;
-import dev.minibaas.platform.caller.TokenVerifier;
-import dev.minibaas.platform.settings.Settings;
+import dev.minibaas.platform.web.ClientWatch;
 import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.Variables;
 import dev.minibaas.rest.error.RestError;
 import dev.minibaas.rest.parse.RawRequest;
 import jakarta.servlet.http.HttpServlet;
@@ -63,17 +62,10 @@ public final class RestServer implements AutoCloseable {
 
   public static RestServer start(Map<String, String> settings, DataSource pool, int port)
       throws Exception {
-    Settings source = Settings.of(settings);
-    RestSettings loaded =
-        RestSettings.from(source, new RestConfig.Environment(settings.keySet(), settings::get));
-    source.check();
-    RestModule module = RestModule.start(loaded, pool);
+    RestModule module = TestModule.start(Variables.of(settings), pool);
     if (!module.watch().awaitFirst(Duration.ofSeconds(30))) {
       throw new IllegalStateException("no schema cache");
     }
-    Authentication authentication =
-        new Authentication(
-            new TokenVerifier(module.policy()), loaded.keys(), module.config().anonRole());
     HttpConfiguration http = new HttpConfiguration();
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setRequestHeaderSize(64 * 1024);
@@ -85,7 +77,7 @@ public final class RestServer implements AutoCloseable {
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/rest/v1");
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    context.addServlet(new ServletHolder(new Endpoint(module, authentication)), "/*");
+    context.addServlet(new ServletHolder(new Endpoint(module)), "/*");
     server.setHandler(context);
     server.start();
     return new RestServer(server, connector, module);
@@ -130,37 +122,39 @@ public final class RestServer implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final transient RestModule module;
-    private final transient Authentication authentication;
 
-    Endpoint(RestModule module, Authentication authentication) {
+    Endpoint(RestModule module) {
       this.module = module;
-      this.authentication = authentication;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      Exchange.write(answer(request), request, new VerbatimContentType(response));
+      ClientWatch.serving(request);
+      try (Answer answer = answer(module.engine(), request)) {
+        Exchange.write(answer, request, new VerbatimContentType(response));
+      } finally {
+        ClientWatch.served();
+      }
     }
 
-    private Answer answer(HttpServletRequest request) throws IOException {
+    private Answer answer(RestEngine engine, HttpServletRequest request) throws IOException {
       RawRequest head = Exchange.head(request);
-      Answer preflight = module.engine().preflight(head);
+      Answer preflight = engine.preflight(head);
       if (preflight != null) {
         return preflight;
       }
       String authorization = request.getHeader("Authorization");
       try {
         long start = System.nanoTime();
-        Caller caller = authentication.authenticate(authorization, null);
+        Caller caller = module.authentication().authenticate(authorization, null);
         long tokenNanos = System.nanoTime() - start;
-        RawRequest raw = Exchange.withBody(head, request, module.config().maxBodyBytes());
-        return module.engine().answer(raw, caller, tokenNanos);
+        RawRequest raw = Exchange.withBody(head, request, engine.config().maxBodyBytes());
+        return engine.answer(raw, caller, tokenNanos);
       } catch (InvalidToken e) {
-        RestError error = TokenErrors.of(e, authorization, module.takesTokens());
-        return module.engine().finished(head, Answer.of(error));
+        return engine.rejected(head, e, authorization);
       } catch (RestError e) {
-        return module.engine().finished(head, Answer.of(e));
+        return engine.finished(head, Answer.of(e));
       }
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.platform.settings.InvalidSettings;
 import dev.minibaas.platform.settings.Settings;
-import dev.minibaas.rest.RestConfig;
+import dev.minibaas.rest.Variables;
 import dev.minibaas.testkit.EnvExample;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,6 @@ class RestSettingsDocumentedTest {
   }
 
   private static void from(Settings settings, Map<String, String> values) {
-    RestSettings.from(settings, new RestConfig.Environment(values.keySet(), values::get));
+    RestSettings.from(settings, Variables.of(values));
   }
 }

@@ -29,8 +29,10 @@ class SessionSafetyTest {
   private static final int TIMES = 100;
   private static final String SCHEMA =
       """
+      create extension ltree schema public;
       create table public.things (
         id int primary key, name text unique, data jsonb default '{}',
+        path public.ltree default 'Top.One',
         written_by text not null default current_user);
       create table public.parts (id int primary key, thing int references public.things, size int);
       alter table public.things disable row level security;
@@ -71,6 +73,7 @@ class SessionSafetyTest {
         "GET /things?select=id,seen_by&data->>a=is.null&or=(id.lt.3,name.eq.thing 5)",
         "GET /things?select=seen_by,parts(*)&parts.size=gt.1",
         "GET /parts?select=size,things!inner(seen_by)&things.id=eq.4",
+        "GET /things?select=id,seen_by&name=in.(thing 1,thing 2)&id=not.in.(5)",
         "GET /rpc/who",
         "POST /rpc/who",
       })
@@ -90,6 +93,19 @@ class SessionSafetyTest {
       assertThat(statements.get(i + 1).message()).contains("pgrst_source");
       assertThat(statements.get(i + 1).virtualTransaction())
           .isEqualTo(statements.get(i).virtualTransaction());
+    }
+    assertNothingStays();
+  }
+
+  @Test
+  void what_runs_again_untyped_runs_as_the_caller_again() throws SQLException {
+    for (int i = 0; i < TIMES; i++) {
+      Reply reply =
+          module.send(
+              "authenticated", "GET /things?select=id,seen_by&path=match.Top.*&limit=1", "");
+      assertThat(reply.body()).isEqualTo("[{\"id\":1,\"seen_by\":\"authenticated\"}]");
+      Reply next = module.send("anon", "GET /things?select=seen_by&id=eq.1", "");
+      assertThat(next.body()).isEqualTo("[{\"seen_by\":\"anon\"}]");
     }
     assertNothingStays();
   }
@@ -129,6 +145,9 @@ class SessionSafetyTest {
         "GET /nowhere|404",
         "GET /things?nothing=eq.1|400",
         "GET /things?select=data->>a::int&data=eq.{|400",
+        "GET /things?id=like.1*|404",
+        "DELETE /things?id=like.1*|404",
+        "GET /things?id=in.(1,a)|400",
         "POST /things|409",
         "PATCH /things?id=eq.1|409",
         "DELETE /things?id=eq.1|409",

@@ -39,6 +39,10 @@ class GrammarTest {
         "some-dashed-name|\"some-dashed-name\"",
         "\"quoted, (name)\"|\"quoted, (name)\"",
         "سارة|\"سارة\"",
+        "data->!@#$^&*_d|\"data\"->\"!@#$^&*_d\"",
+        "data->a-b|\"data\"->\"a-b\"",
+        "name,clients(id)'|\"name\",\"clients\"(\"id\")",
+        "a b)c|\"a b\"",
       })
   void reads_select(String text, String printed) {
     assertThat(Printer.select(SelectParser.parse(text.equals("*") ? "*" : text)))
@@ -50,7 +54,11 @@ class GrammarTest {
       strings = {
         ",",
         "a,",
-        "a b)",
+        "a b!",
+        "*a",
+        "count()a",
+        "a->-b",
+        "a->b--c",
         "(",
         "a(",
         "a(b",
@@ -112,6 +120,7 @@ class GrammarTest {
         "and(or.eq.1)|and(\"or\".eq.\"1\")",
         "and(a.eq.\"x,y)\")|and(\"a\".eq.\"x,y)\")",
         "and(a->>b.eq.1)|and(\"a\"->>\"b\".eq.\"1\")",
+        "and(a.eq.1))b|and(\"a\".eq.\"1\")",
       })
   void reads_logic_trees(String text, String printed) {
     assertThat(Printer.tree(FilterParser.tree(text))).isEqualTo(printed);
@@ -132,16 +141,45 @@ class GrammarTest {
     assertThat(Printer.order(OrderParser.parse(text))).isEqualTo(printed);
   }
 
-  @Test
-  void a_parse_error_says_what_and_where() {
-    assertThatThrownBy(() -> QueryParser.parse("id=eq", false))
+  @ParameterizedTest(name = "{0}: {1} at {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "id=0|filter (0)|1|unexpected \"0\" expecting \"not\" or operator (eq, gt, ...)",
+        "id=nope.1|filter (nope.1)|1|unexpected \"p\" expecting \"not\" or operator (eq, gt, ...)",
+        "id=eq|filter (eq)|3|unexpected end of input expecting \"(\" or delimiter (.)",
+        "id=neq|filter (neq)|4|unexpected end of input expecting delimiter (.)",
+        "id=is.nil|filter (is.nil)|4"
+            + "|unexpected \"n\" expecting null or trilean value (unknown, true, false)",
+        "order=id.ac|order (id.ac)|4"
+            + "|unexpected \"c\" expecting \"asc\", \"desc\", \"nullsfirst\" or \"nullslast\"",
+        "order=id.descc|order (id.descc)|8"
+            + "|unexpected 'c' expecting delimiter (.), \",\" or end of input",
+        "order=id.asc.nlsfst|order (id.asc.nlsfst)|8"
+            + "|unexpected \"l\" expecting \"nullsfirst\" or \"nullslast\"",
+        "order=|order ()|1|unexpected end of input expecting field name (* or [a..z0..9_$])",
+        "columns=|columns parameter ()|1"
+            + "|unexpected end of input expecting field name (* or [a..z0..9_$])",
+        "on_conflict=|on_conflict parameter ()|1"
+            + "|unexpected end of input expecting field name (* or [a..z0..9_$])",
+        "select=a->>--1|select parameter (a->>--1)|6|unexpected \"-\" expecting digit",
+        "select=a->(b|select parameter (a->(b)|4|unexpected \"(\" expecting \"-\", digit or any non"
+            + " reserved character different from: .,>()",
+        "or=()|logic tree (())|4|unexpected \")\" expecting field name (* or [a..z0..9_$]), negation"
+            + " operator (not) or logic operator (and, or)",
+        "or=)(|logic tree ()()|3|unexpected \")\" expecting \"(\"",
+        "or=(id.in.1,2)|logic tree ((id.in.1,2))|10|unexpected \"1\" expecting \"(\"",
+      })
+  void a_parse_error_says_what_and_where(String query, String what, int column, String details) {
+    assertThatThrownBy(() -> QueryParser.parse(query, false))
         .isInstanceOfSatisfying(
             RestError.class,
             error -> {
               assertThat(error.code()).isEqualTo("PGRST100");
               assertThat(error.message())
-                  .isEqualTo("\"failed to parse filter (eq)\" (line 1, column 3)");
-              assertThat(error.details()).isEqualTo("unexpected end of input expecting \".\"");
+                  .isEqualTo("\"failed to parse " + what + "\" (line 1, column " + column + ")");
+              assertThat(error.details()).isEqualTo(details);
             });
   }
 
@@ -153,6 +191,16 @@ class GrammarTest {
         .containsExactly(
             new QueryParameters.Argument("a", "1"), new QueryParameters.Argument("c", "x y!"));
     assertThat(query.filters()).hasSize(1);
+  }
+
+  @Test
+  void an_argument_of_a_call_may_have_any_name_without_a_dot() {
+    QueryParameters query = QueryParser.parse("my!arg=1&in=in&b=eq.2", true);
+
+    assertThat(query.arguments())
+        .containsExactly(
+            new QueryParameters.Argument("my!arg", "1"), new QueryParameters.Argument("in", "in"));
+    assertThatThrownBy(() -> QueryParser.parse("a.b=1", true)).isInstanceOf(RestError.class);
   }
 
   @Test

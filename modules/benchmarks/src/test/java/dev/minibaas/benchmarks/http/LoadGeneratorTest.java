@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Against the JDK's own server. */
 class LoadGeneratorTest {
   private static final Duration WINDOW = Duration.ofMillis(300);
+  private static final int CONNECTIONS = 4;
   private static final int CHUNKED = 0;
+  private static final int NO_BODY = -1;
 
   private final AtomicLong served = new AtomicLong();
   private HttpServer server;
@@ -30,6 +32,13 @@ class LoadGeneratorTest {
     serve("/length", 200, "x".repeat(200_000), 200_000);
     serve("/chunked", 200, "y".repeat(200_000), CHUNKED);
     serve("/refused", 429, "no", 2);
+    server.createContext(
+        "/last",
+        exchange -> {
+          exchange.getResponseHeaders().set("Connection", "close");
+          exchange.sendResponseHeaders(404, NO_BODY);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -70,6 +79,25 @@ class LoadGeneratorTest {
   }
 
   @Test
+  void aConnectionThatARefusalEndsIsReplaced() throws IOException {
+    LoadGenerator.Window window = run("/last");
+
+    assertThat(window.answers()).isGreaterThan(CONNECTIONS);
+    assertThat(window.statuses()).containsOnlyKeys(404);
+  }
+
+  @Test
+  void noMoreIsSentThanWasAskedFor() throws IOException {
+    var left = new AtomicLong(10);
+    byte[] request = Call.get("/length").bytes(target());
+
+    LoadGenerator.Window window =
+        LoadGenerator.run(target(), () -> request, CONNECTIONS, () -> left.getAndDecrement() > 0);
+
+    assertThat(window.statuses()).containsExactly(Map.entry(200, 10L));
+  }
+
+  @Test
   void aSingleAnswerIsWhole() throws IOException {
     String answer = LoadGenerator.once(target(), Call.get("/chunked").bytes(target()));
 
@@ -78,7 +106,7 @@ class LoadGeneratorTest {
 
   private LoadGenerator.Window run(String path) throws IOException {
     List<byte[]> requests = List.of(Call.get(path).bytes(target()));
-    return LoadGenerator.run(target(), requests, 4, WINDOW);
+    return LoadGenerator.run(target(), requests, CONNECTIONS, WINDOW);
   }
 
   private Target target() {

@@ -1,21 +1,21 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import java.util.Arrays;
 
 /** Counts durations in steps of at most 3 %, which is all that a percentile needs. */
-final class Histogram {
+public final class Histogram {
   private static final int SUB_BITS = 5;
   private static final int STEPS = 1 << SUB_BITS;
 
   private final long[] counts = new long[STEPS * 60];
   private long total;
 
-  void add(long nanos) {
+  public void add(long nanos) {
     counts[index(nanos)]++;
     total++;
   }
 
-  void add(Histogram other) {
+  public void add(Histogram other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
@@ -23,7 +23,7 @@ final class Histogram {
   }
 
   /** The duration that this share of all stayed under, in microseconds. */
-  long micros(double share) {
+  public long micros(double share) {
     long rank = (long) Math.ceil(total * share);
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,14 +11,23 @@ import java.util.Map;
  * @param headers beside those that every request has
  * @param body empty for none
  */
-record Call(String method, String path, Map<String, String> headers, String body) {
+public record Call(String method, String path, Map<String, String> headers, String body) {
 
-  static Call get(String path) {
+  public static Call get(String path) {
     return new Call("GET", path, Map.of(), "");
   }
 
+  public static Call post(String path, String body) {
+    return new Call("POST", path, Map.of(), body);
+  }
+
+  /** The same with these headers. */
+  public Call with(Map<String, String> others) {
+    return new Call(method, path, others, body);
+  }
+
   /** The bytes that travel to {@code target}. */
-  byte[] bytes(Target target) {
+  public byte[] bytes(Target target) {
     StringBuilder text = new StringBuilder(2048);
     text.append(method).append(' ').append(target.prefix()).append(path).append(" HTTP/1.1\r\n");
     text.append("Host: ").append(target.host()).append(':').append(target.port()).append("\r\n");

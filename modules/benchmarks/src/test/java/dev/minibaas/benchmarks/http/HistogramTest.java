@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

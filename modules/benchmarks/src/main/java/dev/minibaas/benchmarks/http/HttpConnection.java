@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.load;
+package dev.minibaas.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,6 +18,7 @@ final class HttpConnection implements AutoCloseable {
   private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
   private static final byte[] LAST_CHUNK = {'\r', '\n', '0', '\r', '\n', '\r', '\n'};
   private static final byte[] CONTENT_LENGTH = "\r\ncontent-length:".getBytes(ISO_8859_1);
+  private static final byte[] CLOSE = "\r\nconnection: close".getBytes(ISO_8859_1);
   private static final int UNKNOWN = -1;
 
   private final SocketChannel channel;
@@ -126,6 +127,11 @@ final class HttpConnection implements AutoCloseable {
   int status() {
     byte[] bytes = answer.array();
     return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
+  }
+
+  /** Whether the answer is the connection's last one, as Liberty's are that refuse. */
+  boolean isLast() {
+    return status() >= 300 && indexOf(CLOSE, bodyStart) >= 0;
   }
 
   /** The answer as it came, for checks and messages. */
