@@ -46,6 +46,10 @@ env: ## print BASE_URL, ANON_KEY, SERVICE_KEY, JWT_SECRET, PG_URL, MAIL_URL (use
 rotate-jwt: ## sign tokens with a new key; the old one verifies until its tokens have expired: make rotate-jwt [ALG=RS256]
 	@scripts/rotate-jwt $(ALG)
 
+import-users: $(stamp) ## bring users in, with their passwords: make import-users FILE=dump.sql (or .csv, or JSON lines)
+	@[ -n "$(FILE)" ] || { echo "which file? make import-users FILE=dump.sql" >&2; exit 1; }
+	@$(with-jdk) scripts/import-users "$(FILE)"
+
 ##@ Build and test
 
 no-unit-tests = -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
@@ -141,5 +145,5 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env rotate-jwt build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
+.PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
   bench-token bench-session format up down re fclean logs ps health help
