@@ -92,6 +92,12 @@ bench-token: $(stamp) ## cost of verifying a token, cached and not
 bench-session: $(stamp) ## the ways to run a statement as the caller, compared
 	@$(call benchmark,session)
 
+bench-login: $(stamp) ## logins, beside bcrypt alone: the ratio
+	@$(call benchmark,login)
+
+bench-refresh: $(stamp) ## refreshes, beside pgbench, and 100,000 (BENCH_REFRESHES) that race each other
+	@$(call benchmark,refresh)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -146,4 +152,4 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
-  bench-token bench-session format up down re fclean logs ps health help
+  bench-token bench-session bench-login bench-refresh format up down re fclean logs ps health help

@@ -1,6 +1,8 @@
 package dev.minibaas.benchmarks;
 
 import dev.minibaas.benchmarks.footprint.Footprint;
+import dev.minibaas.benchmarks.identity.LoginBenchmark;
+import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -14,7 +16,9 @@ public final class Benchmarks {
           "token", TokenCost::run,
           "session", SessionTrial::run,
           "load", LoadBenchmark::run,
-          "footprint", Footprint::run);
+          "footprint", Footprint::run,
+          "login", LoginBenchmark::run,
+          "refresh", RefreshBenchmark::run);
 
   private Benchmarks() {}
 
