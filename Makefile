@@ -85,6 +85,9 @@ bench-token: $(stamp) ## cost of verifying a token, cached and not
 bench-session: $(stamp) ## the ways to run a statement as the caller, compared
 	@$(call benchmark,session)
 
+bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
+	@$(call benchmark,enumeration)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -139,4 +142,4 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env build test test-compose test-unit test-smoke test-phase conformance bench bench-footprint \
-  bench-token bench-session format up down re fclean logs ps health help
+  bench-token bench-session bench-enumeration format up down re fclean logs ps health help

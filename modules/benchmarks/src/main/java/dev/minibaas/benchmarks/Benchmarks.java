@@ -1,5 +1,6 @@
 package dev.minibaas.benchmarks;
 
+import dev.minibaas.benchmarks.enumeration.Enumeration;
 import dev.minibaas.benchmarks.footprint.Footprint;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
@@ -14,7 +15,8 @@ public final class Benchmarks {
           "token", TokenCost::run,
           "session", SessionTrial::run,
           "load", LoadBenchmark::run,
-          "footprint", Footprint::run);
+          "footprint", Footprint::run,
+          "enumeration", Enumeration::run);
 
   private Benchmarks() {}
 
