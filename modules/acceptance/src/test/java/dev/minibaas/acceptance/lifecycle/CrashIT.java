@@ -9,6 +9,7 @@ import dev.minibaas.acceptance.http.Answer;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Database;
 import dev.minibaas.acceptance.stack.Platform;
+import dev.minibaas.devstack.FreePort;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -38,11 +38,18 @@ class CrashIT {
       Platform.own(
           "crash",
           Map.of(
-              "GOTRUE_MAILER_AUTOCONFIRM", "false",
-              "SMTP_HOST", "127.0.0.1",
-              "SMTP_PORT", Integer.toString(MAIL.getSmtp().getPort())));
+              "GOTRUE_MAILER_AUTOCONFIRM",
+              "false",
+              // while this one is down, another instance may take what is tried first
+              "OPS_PORT",
+              Integer.toString(FreePort.any()),
+              "SMTP_HOST",
+              "127.0.0.1",
+              "SMTP_PORT",
+              Integer.toString(MAIL.getSmtp().getPort())));
 
   private final List<String> confirmed = new CopyOnWriteArrayList<>();
+  private volatile Account refreshing = account();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
 
   private static GreenMail mailServer() {
@@ -58,12 +65,10 @@ class CrashIT {
 
   @Test
   void no_half_user_no_lost_mail_and_one_repeat_per_kill_at_most() {
-    AtomicReference<Account> refreshing = new AtomicReference<>(account());
     for (int i = 0; i < KILLS; i++) {
-      workUntilKilled(refreshing);
+      workUntilKilled();
       PLATFORM.instance().start();
-      Account survivor = refreshing.get();
-      refreshing.set(refreshed(survivor));
+      refreshing = refreshed(refreshing);
     }
     Database database = PLATFORM.database();
     await(() ->
@@ -97,13 +102,13 @@ class CrashIT {
     return PLATFORM.api().signIn(email, Api.PASSWORD);
   }
 
-  private void workUntilKilled(AtomicReference<Account> refreshing) {
+  private void workUntilKilled() {
     long before = MAIL.getReceivedMessages().length;
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < 3; i++) {
         threads.execute(() -> untilItFails(this::signUp));
       }
-      threads.execute(() -> untilItFails(() -> refreshing.set(refreshed(refreshing.get()))));
+      threads.execute(() -> untilItFails(() -> refreshing = refreshed(refreshing)));
       await(() -> MAIL.getReceivedMessages().length >= before + MAILS_BEFORE_KILL);
       PLATFORM.instance().kill();
     }

@@ -205,8 +205,7 @@ class MailFlowsTest {
         new FlowFixture(database, Map.of("AUTH_MAIL_TEMPLATES", folder.toString()));
     flawed.confirmed("first@example.org");
     flawed.asked.recover(body("{'email':'first@example.org'}"), ANYBODY, Referrer.NONE);
-    flawed.asked.magicLink(
-        body("{'email':'second@example.org'}"), true, ANYBODY, Referrer.NONE);
+    flawed.asked.magicLink(body("{'email':'second@example.org'}"), true, ANYBODY, Referrer.NONE);
     flawed.work();
     flawed.work();
     assertThat(flawed.mails("first@example.org")).hasSize(1);
