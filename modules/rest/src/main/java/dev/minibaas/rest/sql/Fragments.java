@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Fields, conditions, orders and limits. */
 final class Fragments {
+  /** Rows of a page, at most, whose statement is worth a plan of its own. */
+  private static final long USUAL_LIMIT = 1000;
+
   private static final int MOST_DIGITS = 9;
 
   private Fragments() {}
@@ -174,9 +177,15 @@ final class Fragments {
     }
   }
 
+  /**
+   * A usual limit stands in the text, as the number it is: PostgreSQL guesses a tenth of the rows
+   * for a bound one, so that its generic plan never wins and each page would be planned anew.
+   */
   static void range(Sql sql, RowRange range) {
     Long limit = range.limit();
-    if (limit != null) {
+    if (limit != null && limit <= USUAL_LIMIT) {
+      sql.append(" LIMIT ").append(Long.toString(limit));
+    } else if (limit != null) {
       sql.append(" LIMIT ").value(limit);
     }
     if (range.offset() > 0) {
