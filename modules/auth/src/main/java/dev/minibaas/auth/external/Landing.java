@@ -4,13 +4,11 @@ import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.error.OAuthFailure;
 import dev.minibaas.auth.provider.Provider;
+import dev.minibaas.auth.redirect.Page;
 import dev.minibaas.auth.session.SessionAnswer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Where a user is led in the end, and what the page there gets to know. */
 final class Landing {
@@ -24,7 +22,7 @@ final class Landing {
 
   /** A client that began with a challenge: a code, which is worth nothing to anybody else. */
   static String withCode(String page, String code) {
-    return withQuery(page, Map.of("code", code));
+    return new Page(page).withQuery(Map.of("code", code)).address();
   }
 
   /** A client without one: everything in the fragment, which browsers don't send anywhere. */
@@ -41,13 +39,13 @@ final class Landing {
     fragment.put("refresh_token", session.refreshToken());
     fragment.put("token_type", "bearer");
     fragment.put("sb", "");
-    return withoutFragment(page) + "#" + form(fragment);
+    return new Page(page).withFragment(fragment);
   }
 
   /** In the query and, as older clients look for it there, in the fragment. */
   static String withError(String page, RuntimeException failure) {
     Map<String, String> error = error(failure);
-    return withQuery(page, error) + "#" + form(error);
+    return new Page(page).withQuery(error).withFragment(error);
   }
 
   private static Map<String, String> error(RuntimeException failure) {
@@ -83,25 +81,5 @@ final class Landing {
       case 503 -> "temporarily_unavailable";
       default -> "server_error";
     };
-  }
-
-  private static String withQuery(String page, Map<String, String> query) {
-    String base = withoutFragment(page);
-    return base + (base.contains("?") ? "&" : "?") + form(query);
-  }
-
-  private static String withoutFragment(String page) {
-    int hash = page.indexOf('#');
-    return hash < 0 ? page : page.substring(0, hash);
-  }
-
-  private static String form(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,26 +1,24 @@
 package dev.minibaas.auth.flow;
 
 import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.redirect.Page;
 import dev.minibaas.auth.session.SessionAnswer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Where a link of a mail leads in the end: what came of it stands in the address. */
 final class VerifyRedirect {
   static final String HALF_CONFIRMED =
       "Confirmation link accepted. Please proceed to confirm link sent to the other email";
 
-  private final String target;
+  private final Page page;
 
   /**
    * @param target allowed already
    */
   VerifyRedirect(String target) {
-    this.target = target.split("#", 2)[0];
+    this.page = new Page(target);
   }
 
   /** The session in the fragment, which no server sees. */
@@ -33,18 +31,18 @@ final class VerifyRedirect {
     values.put("refresh_token", answer.refreshToken());
     values.put("type", type);
     values.put("sb", "");
-    return target + "#" + form(values);
+    return page.withFragment(values);
   }
 
   String code(String code) {
-    return withQuery(Map.of("code", code));
+    return page.withQuery(Map.of("code", code)).address();
   }
 
   String halfConfirmed(boolean isPkce) {
     SortedMap<String, String> values = new TreeMap<>(Map.of("message", HALF_CONFIRMED));
-    String place = isPkce ? withQuery(values) : target;
+    Page place = isPkce ? page.withQuery(values) : page;
     values.put("sb", "");
-    return place + "#" + form(values);
+    return place.withFragment(values);
   }
 
   String failure(AuthFailure failure, boolean isPkce) {
@@ -52,14 +50,10 @@ final class VerifyRedirect {
     values.put("error", oauth(failure.status()));
     values.put("error_code", failure.code().wire());
     values.put("error_description", failure.publicMessage());
-    String bare = target.split("\\?", 2)[0];
-    String place = isPkce ? bare + "?" + form(values) : bare;
+    Page bare = page.withoutQuery();
+    Page place = isPkce ? bare.withQuery(values) : bare;
     values.put("sb", "");
-    return place + "#" + form(values);
-  }
-
-  private String withQuery(Map<String, String> values) {
-    return target + (target.contains("?") ? "&" : "?") + form(values);
+    return place.withFragment(values);
   }
 
   private static String oauth(int status) {
@@ -70,12 +64,5 @@ final class VerifyRedirect {
       case 503 -> "temporarily_unavailable";
       default -> status >= 500 ? "server_error" : "invalid_request";
     };
-  }
-
-  private static String form(Map<String, String> values) {
-    return values.entrySet().stream()
-        .map(entry ->
-            entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 }
