@@ -31,16 +31,10 @@ public class LimitFilter implements ContainerRequestFilter {
           Map.entry("POST token", Limit.TOKEN),
           Map.entry("POST sso", Limit.SSO));
 
-  private final RateLimits limits;
-  private final AuthConfig config;
-
+  // Liberty makes providers without arguments
+  @Inject private RateLimits limits;
+  @Inject private AuthConfig config;
   @Context private @Nullable HttpServletRequest request;
-
-  @Inject
-  public LimitFilter(RateLimits limits, AuthConfig config) {
-    this.limits = limits;
-    this.config = config;
-  }
 
   @Override
   public void filter(ContainerRequestContext context) {

@@ -13,22 +13,24 @@ final class LocalBuckets implements Buckets {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Clock clock;
+  private final Instant start;
   private final Cache<String, Double> due =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(LONGEST).build();
 
   LocalBuckets(Clock clock) {
     this.clock = clock;
+    this.start = clock.instant();
   }
 
   @Override
   public Duration take(String key, Rate rate) {
-    Instant instant = clock.instant();
-    double now = instant.getEpochSecond() * 1e6 + instant.getNano() / 1e3;
     AtomicLong wait = new AtomicLong();
     due.asMap()
         .compute(
             key,
             (unused, kept) -> {
+              // asked for in turn: else a thread that was held up would look early to the others
+              double now = now();
               double next = kept == null ? now : Math.max(kept, now);
               double early = next - rate.interval() * (rate.burst() - 1) - now;
               if (early > 0) {
@@ -38,5 +40,10 @@ final class LocalBuckets implements Buckets {
               return next + rate.interval();
             });
     return Duration.ofNanos(wait.get());
+  }
+
+  /** In microseconds. */
+  private double now() {
+    return Duration.between(start, clock.instant()).toNanos() / 1e3;
   }
 }

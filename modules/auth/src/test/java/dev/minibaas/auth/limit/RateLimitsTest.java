@@ -8,9 +8,15 @@ import dev.minibaas.auth.AuthConfig;
 import dev.minibaas.auth.AuthFixture;
 import dev.minibaas.auth.error.ErrorCode;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +58,22 @@ class RateLimitsTest {
     assertThat(passed(limits, Limit.OTP, ADDRESS, 10)).isEqualTo(1);
     clock.pass(Duration.ofMinutes(5));
     assertThat(passed(limits, Limit.OTP, ADDRESS, 100)).isEqualTo(30);
+  }
+
+  @Test
+  void aThreadThatWasHeldUpDoesNotLookEarly() {
+    // as many events as may come at once, each worth a third of a microsecond
+    Rate rate = new Rate(1_000_000_000, Duration.ofMinutes(5), 16_000);
+    LocalBuckets buckets = new LocalBuckets(Clock.systemUTC());
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      List<CompletableFuture<Void>> calls = new ArrayList<>();
+      for (int i = 0; i < 16_000; i++) {
+        calls.add(
+            CompletableFuture.runAsync(
+                () -> assertThat(buckets.take("key", rate)).isZero(), threads));
+      }
+      calls.forEach(CompletableFuture::join);
+    }
   }
 
   @Test
