@@ -1,5 +1,6 @@
 package dev.minibaas.benchmarks;
 
+import dev.minibaas.benchmarks.enumeration.Enumeration;
 import dev.minibaas.benchmarks.footprint.Footprint;
 import dev.minibaas.benchmarks.heap.HeapBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
@@ -22,7 +23,8 @@ public final class Benchmarks {
           "schema", SchemaBenchmark::run,
           "footprint", Footprint::run,
           "login", LoginBenchmark::run,
-          "refresh", RefreshBenchmark::run);
+          "refresh", RefreshBenchmark::run,
+          "enumeration", Enumeration::run);
 
   private Benchmarks() {}
 

@@ -49,6 +49,16 @@ public final class Platform implements BeforeAllCallback {
     return LIMITED;
   }
 
+  /**
+   * One of a test's own, with settings beside the raised limits. It is not for a platform that was
+   * named.
+   */
+  public static Platform own(String name, Map<String, String> settings) {
+    Map<String, String> all = raisedLimits();
+    all.putAll(settings);
+    return new Platform(name, all);
+  }
+
   private static Map<String, String> raisedLimits() {
     Map<String, String> limits = new LinkedHashMap<>();
     for (String route : new String[] {"AUTH", "REST"}) {

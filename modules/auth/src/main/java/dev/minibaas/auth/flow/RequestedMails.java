@@ -5,7 +5,6 @@ import dev.minibaas.auth.Seams;
 import dev.minibaas.auth.audit.Action;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.mail.Postman;
-import dev.minibaas.auth.sql.DatabaseFailure;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
 import dev.minibaas.auth.user.Metadata;
@@ -32,6 +31,7 @@ public final class RequestedMails implements Postman.Round {
   private final CodeMails mails;
   private final MailGaps gaps;
   private final NewAccounts accounts;
+  private final Clock clock;
   private final MailRequests requests = new MailRequests();
   private final UserStore users = new UserStore();
 
@@ -42,18 +42,29 @@ public final class RequestedMails implements Postman.Round {
     this.mails = new CodeMails(config, seams.mailer(), clock);
     this.gaps = new MailGaps(config.mailFrequency(), clock);
     this.accounts = new NewAccounts(config, clock);
+    this.clock = clock;
   }
 
-  /** What a request led to. */
-  private record Done(MailRequest request, Optional<User> created) {}
+  /** What became of a request. */
+  private sealed interface Outcome {
+    /** There was none. */
+    record Idle() implements Outcome {}
+
+    record Done(MailRequest request, Optional<User> created) implements Outcome {}
+
+    /** It is back in the row. */
+    record Failed() implements Outcome {}
+  }
 
   @Override
   public void run(BooleanSupplier wished) {
     boolean going = true;
     while (going && wished.getAsBoolean()) {
-      Optional<Done> done = transactions.in(this::next);
-      done.ifPresent(this::tell);
-      going = done.isPresent();
+      Outcome outcome = transactions.in(this::next);
+      if (outcome instanceof Outcome.Done done) {
+        tell(done);
+      }
+      going = outcome instanceof Outcome.Done;
     }
     transactions.in(tx -> {
       gaps.purge(tx);
@@ -61,7 +72,7 @@ public final class RequestedMails implements Postman.Round {
     });
   }
 
-  private void tell(Done done) {
+  private void tell(Outcome.Done done) {
     try {
       done.created()
           .ifPresent(user -> seams.hooks().afterUserCreated(user, done.request().origin()));
@@ -70,33 +81,41 @@ public final class RequestedMails implements Postman.Round {
     }
   }
 
-  private Optional<Done> next(Tx tx) {
-    return requests.take(tx).map(request -> done(tx, request));
+  private Outcome next(Tx tx) {
+    Optional<MailRequests.Taken> taken = requests.take(tx);
+    return taken.isEmpty() ? new Outcome.Idle() : done(tx, taken.get());
   }
 
-  /**
-   * A request that can't be met, by a hook's refusal or a fault of its own, is over all the same.
-   */
-  private Done done(Tx tx, MailRequest request) {
+  private Outcome done(Tx tx, MailRequests.Taken taken) {
     tx.change("savepoint request");
     try {
-      Done done = new Done(request, perform(tx, request));
+      Outcome done = new Outcome.Done(taken.request(), perform(tx, taken.request()));
       tx.flush();
       return done;
-    } catch (AuthFailure | IllegalStateException e) {
-      tx.entities().clear();
-      tx.change("rollback to savepoint request");
-      LOG.log(Level.INFO, "a mail that was asked for is not sent: {0}", e.getMessage());
-      return new Done(request, Optional.empty());
-    } catch (DatabaseFailure e) {
-      if (!e.isBadValue() && !e.isDuplicate()) {
-        throw e;
-      }
-      tx.entities().clear();
-      tx.change("rollback to savepoint request");
-      LOG.log(Level.WARNING, "a mail that was asked for is not sent: {0}", e.getMessage());
-      return new Done(request, Optional.empty());
+    } catch (AuthFailure refusal) {
+      undo(tx);
+      LOG.log(Level.INFO, "a mail that was asked for is not sent: {0}", refusal.getMessage());
+      return new Outcome.Done(taken.request(), Optional.empty());
+    } catch (RuntimeException failure) {
+      return failed(tx, taken, failure);
     }
+  }
+
+  /** What fails stands in nobody's way; it is tried again as long as its code would be good. */
+  private Outcome failed(Tx tx, MailRequests.Taken taken, RuntimeException failure) {
+    undo(tx);
+    if (clock.instant().isAfter(taken.asked().plus(config.flows().mail().codeLifetime()))) {
+      LOG.log(Level.WARNING, "a mail that was asked for is given up", failure);
+      return new Outcome.Done(taken.request(), Optional.empty());
+    }
+    LOG.log(Level.WARNING, "a mail that was asked for is tried again", failure);
+    requests.putBack(tx, taken);
+    return new Outcome.Failed();
+  }
+
+  private static void undo(Tx tx) {
+    tx.entities().clear();
+    tx.change("rollback to savepoint request");
   }
 
   /** The user that came to be, if one did. */

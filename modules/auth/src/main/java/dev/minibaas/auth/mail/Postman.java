@@ -18,8 +18,7 @@ public final class Postman implements AutoCloseable {
   private static final int PAUSE_MILLIS = 1000;
   private static final int LAST_MAIL_SECONDS = 15;
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Postman::thread);
+  private final ScheduledExecutorService thread;
   private final List<Round> rounds;
 
   /** Work that is done each second. */
@@ -30,10 +29,16 @@ public final class Postman implements AutoCloseable {
   }
 
   /**
+   * Made while the application starts.
+   *
    * @param rounds what is done each second, in this order
    */
   public Postman(List<Round> rounds) {
     this.rounds = List.copyOf(rounds);
+    // that of the application as the server has set it up: with it alone Jakarta Mail finds its
+    // parts
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    this.thread = Executors.newSingleThreadScheduledExecutor(work -> thread(work, loader));
   }
 
   public void start() {
@@ -49,15 +54,14 @@ public final class Postman implements AutoCloseable {
     try {
       round.run(() -> !thread.isShutdown());
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "mails can't be handled now: {0}", String.valueOf(e.getMessage()));
+      LOG.log(Level.WARNING, "mails are not handled now", e);
     }
   }
 
-  private static Thread thread(Runnable work) {
+  private static Thread thread(Runnable work, ClassLoader loader) {
     Thread thread = new Thread(work, "auth-mail");
     thread.setDaemon(true);
-    // whoever happens to start the thread: it must see this application's libraries
-    thread.setContextClassLoader(Postman.class.getClassLoader());
+    thread.setContextClassLoader(loader);
     return thread;
   }
 

@@ -12,6 +12,9 @@ import dev.minibaas.auth.redirect.Referrer;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +194,27 @@ class MailFlowsTest {
           ErrorCode.OVER_EMAIL_SEND_RATE_LIMIT,
           () -> patient.asked.resend("signup", email, ANYBODY, Referrer.NONE));
     }
+  }
+
+  @Test
+  void aRequestThatFailsWaitsBehindTheOthers(@TempDir Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("en"));
+    Path broken = folder.resolve("en/recovery.txt");
+    Files.writeString(broken, "{misspelt}");
+    FlowFixture flawed =
+        new FlowFixture(database, Map.of("AUTH_MAIL_TEMPLATES", folder.toString()));
+    flawed.confirmed("first@example.org");
+    flawed.asked.recover(body("{'email':'first@example.org'}"), ANYBODY, Referrer.NONE);
+    flawed.asked.magicLink(body("{'email':'second@example.org'}"), true, ANYBODY, Referrer.NONE);
+    flawed.work();
+    flawed.work();
+    assertThat(flawed.mails("first@example.org")).hasSize(1);
+    assertThat(flawed.mails("second@example.org")).hasSize(1);
+
+    Files.delete(broken);
+    flawed.work();
+    assertThat(flawed.mails("first@example.org")).hasSize(2);
+    assertThat(database.query("select 1 from minibaas_auth.mail_requests")).isEmpty();
   }
 
   @Test

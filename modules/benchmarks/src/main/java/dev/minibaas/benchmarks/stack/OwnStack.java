@@ -34,6 +34,14 @@ public final class OwnStack implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>(RAISED_LIMITS);
 
   public OwnStack() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings beside the raised limits
+   */
+  public OwnStack(Map<String, String> settings) {
+    environment.putAll(settings);
     try {
       data = Files.createTempDirectory("minibaas-bench-");
       try (var socket = new ServerSocket(0)) {
