@@ -139,7 +139,7 @@ class AuthConfigTest {
         new PasswordConfig("argon2id", true, URI.create("http://range.internal/"), true),
         rates(),
         FlowsConfig.from(Settings.of(Map.of())),
-        FactorConfig.from(Settings.of(Map.of())),
+        FactorConfig.from(Settings.of(Map.of("GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", "8"))),
         WebAuthnConfig.from(Settings.of(Map.of()), URI.create("https://www.example.org")),
         ProvidersConfig.from(Settings.of(Map.of()), "https://api.example.org/auth/v1"));
   }
