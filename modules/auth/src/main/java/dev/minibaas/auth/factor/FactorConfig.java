@@ -41,7 +41,7 @@ public record FactorConfig(
         settings.seconds("GOTRUE_MFA_FACTOR_EXPIRY_DURATION", 300, 10, 365 * DAY),
         settings.integer("GOTRUE_MFA_MAX_ENROLLED_FACTORS", 10, 0, 100),
         settings.integer("GOTRUE_MFA_MAX_VERIFIED_FACTORS", 10, 0, 100),
-        settings.integer("GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 15, 1, 1_000_000),
+        settings.integer("GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 15, 1, 1_000_000_000),
         kind(settings, "TOTP", true),
         kind(settings, "PHONE", false),
         kind(settings, "WEB_AUTHN", false),
