@@ -43,6 +43,13 @@ reset: ## stop it and delete its data (DATA_DIR, .data)
 env: ## print BASE_URL, ANON_KEY, SERVICE_KEY, JWT_SECRET, PG_URL, MAIL_URL (use: make -s env)
 	@$(built) $(devstack) env
 
+rotate-jwt: ## sign tokens with a new key; the old one verifies until its tokens have expired: make rotate-jwt [ALG=RS256]
+	@scripts/rotate-jwt $(ALG)
+
+import-users: $(stamp) ## bring users in, with their passwords: make import-users FILE=dump.sql (or .csv, or JSON lines)
+	@[ -n "$(FILE)" ] || { echo "which file? make import-users FILE=dump.sql" >&2; exit 1; }
+	@$(with-jdk) scripts/import-users "$(FILE)"
+
 ##@ Build and test
 
 no-unit-tests = -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
@@ -94,6 +101,15 @@ bench-token: $(stamp) ## cost of verifying a token, cached and not
 
 bench-session: $(stamp) ## the ways to run a statement as the caller, compared
 	@$(call benchmark,session)
+
+bench-login: $(stamp) ## logins, beside bcrypt alone: the ratio
+	@$(call benchmark,login)
+
+bench-refresh: $(stamp) ## refreshes, beside pgbench, and 100,000 (BENCH_REFRESHES) that race each other
+	@$(call benchmark,refresh)
+
+bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
+	@$(call benchmark,enumeration)
 
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
@@ -148,5 +164,6 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env build test test-compose test-unit test-smoke test-phase conformance bench bench-rest bench-heap \
-  bench-schema bench-footprint bench-token bench-session format up down re fclean logs ps health help
+.PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration \
+  format up down re fclean logs ps health help

@@ -9,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** What the service tells of itself to anybody. */
@@ -69,10 +68,10 @@ public class AboutResource {
         .add("external", external())
         .add("disable_signup", config.signup().disabled())
         .add("mailer_autoconfirm", config.signup().autoconfirm())
-        .add("phone_autoconfirm", false)
+        .add("phone_autoconfirm", config.flows().phone().autoconfirm())
         .add("sms_provider", "")
         .add("saml_enabled", false)
-        .add("passkeys_enabled", false)
+        .add("passkeys_enabled", config.webAuthn().passkeys())
         .build()
         .toString();
   }
@@ -80,14 +79,15 @@ public class AboutResource {
   private JsonObject external() {
     JsonObjectBuilder external =
         JsonValues.object().add("anonymous_users", config.signup().anonymousEnabled());
-    OAUTH_PROVIDERS.forEach(provider -> external.add(provider, false));
-    return external.add("email", config.signup().emailEnabled()).add("phone", false).build();
-  }
-
-  /** Public keys only: the shared secret of HS256 is never among them. */
-  @GET
-  @Path(".well-known/jwks.json")
-  public Response jwks() {
-    return Response.ok("{\"keys\":[]}").header("Cache-Control", "public, max-age=600").build();
+    OAUTH_PROVIDERS.forEach(
+        provider -> external.add(provider, config.providers().isEnabled(provider)));
+    config
+        .providers()
+        .providers()
+        .forEach(provider -> external.add(provider.name(), provider.enabled()));
+    return external
+        .add("email", config.signup().emailEnabled())
+        .add("phone", config.flows().phone().enabled())
+        .build();
   }
 }

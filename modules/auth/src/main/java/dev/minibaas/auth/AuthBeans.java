@@ -1,15 +1,20 @@
 package dev.minibaas.auth;
 
 import dev.minibaas.auth.admin.AdminUsers;
+import dev.minibaas.auth.audit.Audit;
 import dev.minibaas.auth.error.ErrorContext;
+import dev.minibaas.auth.hook.Hooks;
+import dev.minibaas.auth.key.KeyRing;
+import dev.minibaas.auth.key.KeyRotation;
+import dev.minibaas.auth.limit.RateLimits;
 import dev.minibaas.auth.password.PasswordCalls;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.session.Bearers;
-import dev.minibaas.auth.session.Logins;
 import dev.minibaas.auth.session.Logout;
 import dev.minibaas.auth.session.PasswordGrant;
 import dev.minibaas.auth.session.RefreshGrant;
+import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.signup.Signup;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.user.UserUpdate;
@@ -38,14 +43,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuthBeans {
   private static final Logger LOG = Log.of(AuthBeans.class);
-  private static final Clock CLOCK = Clock.systemUTC();
+  static final Clock CLOCK = Clock.systemUTC();
 
   @Resource(lookup = "jdbc/minibaas/auth")
   private @Nullable DataSource dataSource;
 
   /** Unusable settings stop the start, not the first request. */
   void start(
-      @Observes @Initialized(ApplicationScoped.class) Object application, AuthConfig config) {
+      @Observes @Initialized(ApplicationScoped.class) Object application,
+      AuthConfig config,
+      KeyRing keys,
+      KeyRotation rotation) {
+    keys.start(rotation::takeOverImported);
     LOG.log(Level.INFO, "tokens are issued as {0}", config.jwt().issuer());
   }
 
@@ -57,9 +66,9 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Authentication authentication(AuthConfig config) {
+  Authentication authentication(AuthConfig config, KeyRing keys) {
     return new Authentication(
-        new TokenVerifier(TokenPolicy.hs256(config.jwt().secret())),
+        new TokenVerifier(TokenPolicy.hs256(config.jwt().secret()).alsoBy(keys)),
         new ApiKeys(config.keys().anon(), config.keys().service()));
   }
 
@@ -75,7 +84,7 @@ public class AuthBeans {
   @Produces
   @Singleton
   Passwords passwords(AuthConfig config) {
-    return new Passwords(config.password());
+    return new Passwords(config);
   }
 
   @Produces
@@ -90,8 +99,8 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Logins logins(AuthConfig config) {
-    return new Logins(config, CLOCK);
+  Sessions sessions(AuthConfig config, KeyRing keys, Hooks hooks) {
+    return new Sessions(config, keys, hooks, CLOCK);
   }
 
   @Produces
@@ -102,39 +111,77 @@ public class AuthBeans {
 
   @Produces
   @Singleton
-  Signup signup(AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
-    return new Signup(config, transactions, passwords, logins, CLOCK);
+  Signup signup(
+      AuthConfig config,
+      Transactions transactions,
+      Passwords passwords,
+      Sessions sessions,
+      Seams seams) {
+    return new Signup(config, transactions, passwords, sessions, seams, CLOCK);
   }
 
   @Produces
   @Singleton
   PasswordGrant passwordGrant(
-      AuthConfig config, Transactions transactions, Passwords passwords, Logins logins) {
-    return new PasswordGrant(config, transactions, passwords, logins, CLOCK);
+      AuthConfig config,
+      Transactions transactions,
+      Passwords passwords,
+      Sessions sessions,
+      Seams seams) {
+    return new PasswordGrant(config, transactions, passwords, sessions, seams, CLOCK);
   }
 
   @Produces
   @Singleton
-  RefreshGrant refreshGrant(AuthConfig config, Transactions transactions, Logins logins) {
-    return new RefreshGrant(config, transactions, logins, CLOCK);
+  RefreshGrant refreshGrant(
+      AuthConfig config, Transactions transactions, Sessions sessions, Audit audit) {
+    return new RefreshGrant(config, transactions, sessions, audit, CLOCK);
   }
 
   @Produces
   @Singleton
-  Logout logout(Transactions transactions) {
-    return new Logout(transactions);
+  Logout logout(Transactions transactions, Audit audit) {
+    return new Logout(transactions, audit);
   }
 
   @Produces
   @Singleton
-  UserUpdate userUpdate(AuthConfig config, Transactions transactions, Passwords passwords) {
-    return new UserUpdate(config, transactions, passwords);
+  UserUpdate userUpdate(
+      AuthConfig config, Transactions transactions, Passwords passwords, Seams seams) {
+    return new UserUpdate(config, transactions, passwords, seams, CLOCK);
   }
 
   @Produces
   @Singleton
-  AdminUsers adminUsers(AuthConfig config, Transactions transactions, Passwords passwords) {
-    return new AdminUsers(config, transactions, passwords, CLOCK);
+  AdminUsers adminUsers(
+      AuthConfig config, Transactions transactions, Passwords passwords, Audit audit) {
+    return new AdminUsers(config, transactions, passwords, audit, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  KeyRing keyRing(AuthConfig config, Transactions transactions) {
+    return new KeyRing(config, transactions, CLOCK);
+  }
+
+  void stop(@Disposes KeyRing keys) {
+    keys.close();
+  }
+
+  @Produces
+  @Singleton
+  KeyRotation keyRotation(AuthConfig config, Transactions transactions, KeyRing keys) {
+    return new KeyRotation(config, transactions, keys);
+  }
+
+  @Produces
+  @Singleton
+  RateLimits rateLimits(AuthConfig config) {
+    return new RateLimits(config, CLOCK);
+  }
+
+  void stop(@Disposes RateLimits limits) {
+    limits.close();
   }
 
   @Produces

@@ -1,6 +1,14 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.factor.FactorConfig;
+import dev.minibaas.auth.key.KeyConfig;
+import dev.minibaas.auth.limit.RateConfig;
+import dev.minibaas.auth.password.PasswordConfig;
+import dev.minibaas.auth.provider.ProvidersConfig;
+import dev.minibaas.auth.session.SessionConfig;
+import dev.minibaas.auth.webauthn.WebAuthnConfig;
 import dev.minibaas.platform.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param mailFrequency least time between two mails to one user
  * @param otpLength digits of a one-time code
  * @param addressHeader header in which the gateway tells the client's address; empty: the peer's
+ * @param keyConfig asymmetric keys of tokens
+ * @param sessionConfig how long sessions last
+ * @param passwordConfig how passwords are kept
+ * @param rateConfig how much may be asked for
+ * @param flows mails and what comes back of them
+ * @param factors second factors
+ * @param webAuthn passkeys, and credentials as second factors
+ * @param providers identity providers of others
  */
 public record AuthConfig(
     Jwt jwt,
@@ -30,7 +46,15 @@ public record AuthConfig(
     Refresh refresh,
     Duration mailFrequency,
     int otpLength,
-    String addressHeader) {
+    String addressHeader,
+    KeyConfig keyConfig,
+    SessionConfig sessionConfig,
+    PasswordConfig passwordConfig,
+    RateConfig rateConfig,
+    FlowsConfig flows,
+    FactorConfig factors,
+    WebAuthnConfig webAuthn,
+    ProvidersConfig providers) {
 
   /** Shape and key of access tokens. */
   public record Jwt(
@@ -75,13 +99,15 @@ public record AuthConfig(
   public static AuthConfig from(Settings settings) {
     String externalUrl =
         settings.uri("API_EXTERNAL_URL", "http://localhost:8000/auth/v1").toString();
+    Jwt jwt = jwt(settings, externalUrl);
+    URI siteUrl = settings.uri("GOTRUE_SITE_URL", "http://localhost:3000");
     return new AuthConfig(
-        jwt(settings, externalUrl),
+        jwt,
         new Keys(
             settings.secretOrNull("KONG_PUBLIC_API_KEY"),
             settings.secretOrNull("KONG_SERVICE_API_KEY")),
         externalUrl,
-        settings.uri("GOTRUE_SITE_URL", "http://localhost:3000").toString(),
+        siteUrl.toString(),
         new Signup(
             settings.flag("GOTRUE_DISABLE_SIGNUP", false),
             settings.flag("GOTRUE_EXTERNAL_EMAIL_ENABLED", true),
@@ -93,7 +119,15 @@ public record AuthConfig(
             settings.seconds("GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", 10, 0, 86_400)),
         settings.seconds("GOTRUE_SMTP_MAX_FREQUENCY", 60, 0, 86_400),
         settings.integer("GOTRUE_MAILER_OTP_LENGTH", 6, 6, 10),
-        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""));
+        settings.text("GOTRUE_RATE_LIMIT_HEADER", ""),
+        KeyConfig.from(settings, jwt.secret()),
+        SessionConfig.from(settings),
+        PasswordConfig.from(settings),
+        RateConfig.from(settings),
+        FlowsConfig.from(settings),
+        FactorConfig.from(settings),
+        WebAuthnConfig.from(settings, siteUrl),
+        ProvidersConfig.from(settings, externalUrl));
   }
 
   private static Jwt jwt(Settings settings, String externalUrl) {
@@ -108,7 +142,7 @@ public record AuthConfig(
   }
 
   private static Password password(Settings settings) {
-    // one core stays free for everybody else, whatever the number of logins
+    // one core stays free for everybody else, whatever the number of sessions
     int workers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     return new Password(
         settings.integer("GOTRUE_PASSWORD_MIN_LENGTH", 8, 6, 72),

@@ -1,14 +1,22 @@
 package dev.minibaas.auth;
 
+import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.hook.HookPoint;
+import dev.minibaas.auth.hook.Hooks;
+import dev.minibaas.auth.key.TokenSigner;
+import dev.minibaas.auth.mail.HookOutbox;
+import dev.minibaas.auth.mail.Mailer;
+import dev.minibaas.auth.mail.Outbox;
+import dev.minibaas.auth.mail.QuteTemplates;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.Bearers;
-import dev.minibaas.auth.session.Logins;
 import dev.minibaas.auth.session.Logout;
 import dev.minibaas.auth.session.PasswordGrant;
 import dev.minibaas.auth.session.RefreshGrant;
+import dev.minibaas.auth.session.Sessions;
 import dev.minibaas.auth.signup.Signup;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.user.UserUpdate;
@@ -36,29 +44,43 @@ public final class AuthFixture {
   public final AuthConfig config;
   public final Transactions transactions;
   public final Passwords passwords;
+  public final Sessions sessions;
   public final Signup signup;
   public final PasswordGrant passwordGrant;
   public final RefreshGrant refreshGrant;
   public final Logout logout;
   public final Bearers bearers;
   public final UserUpdate userUpdate;
+  public final Seams seams;
 
   public AuthFixture(TestDatabase database) {
     this(database, Map.of());
   }
 
   public AuthFixture(TestDatabase database, Map<String, String> settings) {
+    this(new Transactions(database.pool(Login.AUTH, CONNECTIONS)), settings);
+  }
+
+  public AuthFixture(Transactions transactions, Map<String, String> settings) {
     this.config = config(settings);
-    this.transactions = new Transactions(database.pool(Login.AUTH, CONNECTIONS));
-    this.passwords = new Passwords(config.password());
+    this.transactions = transactions;
+    this.passwords = new Passwords(config);
     Clock clock = Clock.systemUTC();
-    Logins logins = new Logins(config, clock);
-    this.signup = new Signup(config, transactions, passwords, logins, clock);
-    this.passwordGrant = new PasswordGrant(config, transactions, passwords, logins, clock);
-    this.refreshGrant = new RefreshGrant(config, transactions, logins, clock);
-    this.logout = new Logout(transactions);
+    Hooks hooks = new Hooks(config.flows().hooks(), transactions, clock);
+    Mailer mailer =
+        hooks.isOn(HookPoint.SEND_EMAIL)
+            ? new HookOutbox(hooks, config.externalUrl(), clock)
+            : new Outbox(
+                new QuteTemplates(config.flows().mail(), config.externalUrl(), config.siteUrl()),
+                clock);
+    this.seams = new Seams(new Audit(), mailer, hooks::sendSms, hooks);
+    this.sessions = new Sessions(config, TokenSigner.ofSecret(config.jwt().secret()), hooks, clock);
+    this.signup = new Signup(config, transactions, passwords, sessions, seams, clock);
+    this.passwordGrant = new PasswordGrant(config, transactions, passwords, sessions, seams, clock);
+    this.refreshGrant = new RefreshGrant(config, transactions, sessions, seams.audit(), clock);
+    this.logout = new Logout(transactions, seams.audit());
     this.bearers = new Bearers(transactions);
-    this.userUpdate = new UserUpdate(config, transactions, passwords);
+    this.userUpdate = new UserUpdate(config, transactions, passwords, seams, clock);
   }
 
   /** The configuration that the settings make, with the tests' secret. */

@@ -1,7 +1,10 @@
 package dev.minibaas.benchmarks;
 
+import dev.minibaas.benchmarks.enumeration.Enumeration;
 import dev.minibaas.benchmarks.footprint.Footprint;
 import dev.minibaas.benchmarks.heap.HeapBenchmark;
+import dev.minibaas.benchmarks.identity.LoginBenchmark;
+import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
@@ -18,7 +21,10 @@ public final class Benchmarks {
           "load", LoadBenchmark::run,
           "heap", HeapBenchmark::run,
           "schema", SchemaBenchmark::run,
-          "footprint", Footprint::run);
+          "footprint", Footprint::run,
+          "login", LoginBenchmark::run,
+          "refresh", RefreshBenchmark::run,
+          "enumeration", Enumeration::run);
 
   private Benchmarks() {}
 

@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.PGConnection;
 
@@ -69,7 +70,7 @@ public final class Bootstrap {
     new DatabaseWait(config.database(), config.patience(), progress).await();
     try (Connection connection = config.database().connect()) {
       requireUsable(connection);
-      migrate();
+      migrate(connection);
       setPassword(connection, "authenticator", config.authenticatorPassword());
       setPassword(connection, "minibaas_auth", config.authPassword());
       progress.accept("passwords of authenticator and minibaas_auth set");
@@ -101,20 +102,22 @@ public final class Bootstrap {
     }
   }
 
-  private void migrate() {
-    FLYWAY_LOG.setLevel(Level.WARNING);
+  private FluentConfiguration flyway() {
     Superuser database = config.database();
+    return Flyway.configure(Bootstrap.class.getClassLoader())
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .locations("classpath:db/postgresql")
+        // its history is out of the API's reach
+        .schemas("minibaas")
+        .placeholderReplacement(false)
+        .validateMigrationNaming(true);
+  }
+
+  private void migrate(Connection connection) throws SQLException {
+    FLYWAY_LOG.setLevel(Level.WARNING);
     try {
-      MigrateResult result =
-          Flyway.configure(Bootstrap.class.getClassLoader())
-              .dataSource(database.jdbcUrl(), database.user(), database.password())
-              .locations("classpath:db/postgresql")
-              // its history is out of the API's reach
-              .schemas("minibaas")
-              .placeholderReplacement(false)
-              .validateMigrationNaming(true)
-              .load()
-              .migrate();
+      new TakeOver(connection, flyway(), progress).run();
+      MigrateResult result = flyway().load().migrate();
       progress.accept(
           result.migrationsExecuted == 0
               ? "schema is current"

@@ -1,6 +1,10 @@
 package dev.minibaas.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.minibaas.platform.settings.Settings;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +12,26 @@ import java.util.Properties;
 
 /** A database and the superuser who prepares it. */
 public record Superuser(String host, int port, String database, String user, String password) {
+
+  /** From {@code PG_URL} as {@code make env} prints it, or from the settings of bootstrap. */
+  public static Superuser ofRunning(Settings settings) {
+    String url = settings.secretOrNull("PG_URL");
+    if (url == null) {
+      return from(settings);
+    }
+    URI uri = URI.create(url);
+    String[] login = String.valueOf(uri.getRawUserInfo()).split(":", 2);
+    if (login.length != 2 || uri.getHost() == null || uri.getPath() == null) {
+      settings.problem("PG_URL is no URL such as postgresql://user:password@host:5432/database");
+      return new Superuser("localhost", 5432, "postgres", "postgres", "");
+    }
+    return new Superuser(
+        uri.getHost(),
+        uri.getPort() < 0 ? 5432 : uri.getPort(),
+        uri.getPath().substring(1),
+        URLDecoder.decode(login[0], UTF_8),
+        URLDecoder.decode(login[1], UTF_8));
+  }
 
   static Superuser from(Settings settings) {
     String host = settings.textOrNull("POSTGRES_HOST");

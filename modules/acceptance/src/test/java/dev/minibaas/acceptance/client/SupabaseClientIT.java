@@ -1,16 +1,10 @@
 package dev.minibaas.acceptance.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.minibaas.acceptance.stack.Database;
 import dev.minibaas.acceptance.stack.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,8 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SupabaseClientIT {
   @RegisterExtension static final Platform PLATFORM = Platform.shared();
 
-  private static final Path SOURCE = Path.of("src", "test", "node").toAbsolutePath();
-  private static final Path FOLDER = Path.of("target", "node").toAbsolutePath();
   private static final String FUNCTION = "acceptance_add";
 
   @BeforeAll
@@ -49,34 +41,12 @@ class SupabaseClientIT {
 
   @Test
   void two_users_work_beside_each_other() throws IOException, InterruptedException {
-    Files.createDirectories(FOLDER);
-    for (String file : List.of("package.json", "package-lock.json", "two-users.mjs")) {
-      Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    run(Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    run(
+    NodeScript.succeed(
+        "two-users.mjs",
         Map.of(
             "BASE_URL", PLATFORM.api().base().toString(),
             "ANON_KEY", PLATFORM.anonKey(),
             "RPC_FUNCTION", FUNCTION),
-        "node",
-        "two-users.mjs");
-  }
-
-  private static void run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    Path output = FOLDER.resolve(command[0] + ".out");
-    var builder =
-        new ProcessBuilder(command)
-            .directory(FOLDER.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-    String said = Files.readString(output);
-    System.out.println(said);
-    assertThat(ended).as("%s ends", command[0]).isTrue();
-    assertThat(process.exitValue()).as("exit of %s:%n%s", command[0], said).isZero();
+        List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.minibaas.auth.admin;
 
 import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.GoDuration;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.user.Email;
@@ -36,7 +37,6 @@ record AdminForm(
 
   private static final Pattern UUIDS =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]?\\$\\d\\d\\$[./A-Za-z0-9]{53}");
 
   static AdminForm of(RequestBody body, Instant now) {
     String email = given(body, "email");
@@ -87,7 +87,7 @@ record AdminForm(
     if (body.has("password")) {
       throw AuthFailure.invalid("Only a password or a password hash should be provided");
     }
-    if (!BCRYPT.matcher(hash).matches()) {
+    if (!Passwords.isHash(hash)) {
       throw AuthFailure.invalid("The password hash is of an unknown kind");
     }
     return hash;

@@ -1,8 +1,12 @@
 package dev.minibaas.auth.admin;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.audit.Action;
+import dev.minibaas.auth.audit.Audit;
+import dev.minibaas.auth.entity.UserEntity;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.json.JsonValues;
 import dev.minibaas.auth.password.PasswordPolicy;
 import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.request.Call;
@@ -17,6 +21,7 @@ import dev.minibaas.auth.user.NewUser;
 import dev.minibaas.auth.user.User;
 import dev.minibaas.auth.user.UserStore;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,6 +39,7 @@ public final class AdminUsers {
   private final Transactions transactions;
   private final Passwords passwords;
   private final PasswordPolicy policy;
+  private final Audit audit;
   private final Clock clock;
   private final UserStore users = new UserStore();
   private final IdentityStore identities = new IdentityStore();
@@ -41,23 +47,18 @@ public final class AdminUsers {
   private final AdminStore admin = new AdminStore();
 
   public AdminUsers(
-      AuthConfig config, Transactions transactions, Passwords passwords, Clock clock) {
+      AuthConfig config, Transactions transactions, Passwords passwords, Audit audit, Clock clock) {
+    this.audit = audit;
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
     this.clock = clock;
   }
 
   /** Refuses whoever is no administrator. */
-  void check(Call call) {
-    if (!call.isAdmin(config.jwt())) {
-      if (!call.authorized()) {
-        throw AuthFailure.unauthorized(
-            ErrorCode.NO_AUTHORIZATION, "This endpoint requires a valid Bearer token");
-      }
-      throw AuthFailure.forbidden(ErrorCode.NOT_ADMIN, "User not allowed");
-    }
+  public void check(Call call) {
+    call.requireAdmin(config.jwt());
   }
 
   UserPage list(Call call, PageRequest request) {
@@ -79,6 +80,7 @@ public final class AdminUsers {
     NewUser user = newUser(form, call);
     return transactions.in(tx -> {
       insert(tx, user, form);
+      record(tx, Action.USER_SIGNED_UP, users.existing(tx, user.id()), call);
       return Metadata.bounded(users.existing(tx, user.id()));
     });
   }
@@ -90,6 +92,7 @@ public final class AdminUsers {
     try {
       return transactions.in(tx -> {
         User user = find(tx, id);
+        record(tx, Action.USER_MODIFIED, user, call);
         apply(tx, user, form, hash);
         return Metadata.bounded(users.existing(tx, user.id()));
       });
@@ -103,6 +106,7 @@ public final class AdminUsers {
     boolean soft = body.flag("should_soft_delete");
     transactions.in(tx -> {
       User user = find(tx, id);
+      record(tx, Action.USER_DELETED, user, call);
       if (soft) {
         admin.softDelete(tx, user.id());
         sessions.endAll(tx, user.id());
@@ -111,6 +115,16 @@ public final class AdminUsers {
       }
       return user;
     });
+  }
+
+  /** Who acted is a role; whom it is about stands in the traits, too. */
+  private void record(Tx tx, Action action, User user, Call call) {
+    JsonObjectBuilder traits =
+        JsonValues.object()
+            .add("user_id", user.id().toString())
+            .add("user_email", user.email())
+            .add("user_phone", user.phone());
+    audit.record(tx, action, user, call.origin(), traits.build());
   }
 
   private User find(Tx tx, String id) {
@@ -156,7 +170,7 @@ public final class AdminUsers {
   private void apply(Tx tx, User user, AdminForm form, @Nullable String hash) {
     UUID id = user.id();
     if (form.role() != null) {
-      users.setRole(tx, id, form.role());
+      row(tx, id).setRole(form.role());
     }
     if (hash != null) {
       users.setPassword(tx, id, hash);
@@ -181,7 +195,7 @@ public final class AdminUsers {
           tx, id, "email", IdentityStore.emailData(id, form.email(), form.emailConfirm()));
     }
     if (form.phone() != null) {
-      users.setPhone(tx, id, form.phone());
+      row(tx, id).setPhone(form.phone());
       identities.merge(
           tx, id, "phone", IdentityStore.phoneData(id, form.phone(), form.phoneConfirm()));
     }
@@ -189,8 +203,12 @@ public final class AdminUsers {
         (form.email() != null && form.emailConfirm())
             || (form.phone() != null && form.phoneConfirm());
     if (user.anonymous() && known) {
-      users.setPermanent(tx, id);
+      row(tx, id).setAnonymous(false);
     }
+  }
+
+  private static UserEntity row(Tx tx, UUID id) {
+    return tx.entities().find(UserEntity.class, id);
   }
 
   private void confirm(Tx tx, UUID id, AdminForm form) {
@@ -204,7 +222,7 @@ public final class AdminUsers {
 
   private void ban(Tx tx, UUID id, AdminForm form) {
     if (form.ban() != null) {
-      users.ban(tx, id, form.ban().until());
+      row(tx, id).setBannedUntil(form.ban().until());
     }
   }
 

@@ -10,11 +10,11 @@ import dev.minibaas.auth.error.AuthFailure;
  * @param filter part of an address or a full name; empty for all
  * @param ascending by the time of creation
  */
-record PageRequest(int page, int perPage, String filter, boolean ascending) {
+public record PageRequest(int page, int perPage, String filter, boolean ascending) {
   static final int MAX_PER_PAGE = 1000;
   private static final int PER_PAGE = 50;
 
-  static PageRequest of(String page, String perPage, String filter, String sort) {
+  public static PageRequest of(String page, String perPage, String filter, String sort) {
     int size = number(perPage, PER_PAGE);
     if (size == 0) {
       throw bad("per_page must be greater than 0");
@@ -26,7 +26,7 @@ record PageRequest(int page, int perPage, String filter, boolean ascending) {
         Math.max(1, number(page, 1)), Math.min(size, MAX_PER_PAGE), filter, ascending(sort));
   }
 
-  long offset() {
+  public long offset() {
     return (page - 1L) * perPage;
   }
 
@@ -50,5 +50,16 @@ record PageRequest(int page, int perPage, String filter, boolean ascending) {
 
   private static AuthFailure bad(String what) {
     return AuthFailure.invalid("Bad Pagination Parameters: " + what);
+  }
+
+  /** RFC 8288, as auth-js parses it: {@code next} where there is one, and {@code last}. */
+  public String links(String path, long total) {
+    long lastPage = (total + perPage - 1) / perPage;
+    String last = link(path, lastPage, "last");
+    return lastPage > page ? link(path, page + 1L, "next") + ", " + last : last;
+  }
+
+  private String link(String path, long wanted, String relation) {
+    return "<%s?page=%d&per_page=%d>; rel=\"%s\"".formatted(path, wanted, perPage, relation);
   }
 }

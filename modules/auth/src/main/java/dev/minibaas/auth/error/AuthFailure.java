@@ -1,5 +1,8 @@
 package dev.minibaas.auth.error;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A call that ends in an error of the contract: a status, a code and a message for the client. What
  * caused it stays in {@link #getCause()}, for the log.
@@ -9,6 +12,7 @@ public class AuthFailure extends RuntimeException {
 
   private final int status;
   private final ErrorCode code;
+  private final transient Map<String, String> headers = new LinkedHashMap<>();
 
   public AuthFailure(int status, ErrorCode code, String message) {
     super(message);
@@ -53,6 +57,16 @@ public class AuthFailure extends RuntimeException {
   public AuthFailure because(Throwable cause) {
     initCause(cause);
     return this;
+  }
+
+  /** The same failure, with a header of its answer. */
+  public AuthFailure telling(String header, String value) {
+    headers.put(header, value);
+    return this;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   public int status() {

@@ -59,6 +59,7 @@ record ErrorAnswer(int status, Map<String, String> headers, String body, boolean
     headers.put("Content-Type", "application/json");
     if (failure != null) {
       headers.put("x-sb-error-code", failure.code().wire());
+      headers.putAll(failure.headers());
     }
     if (dialect == ErrorDialect.V2024_01_01) {
       // the client picks its parser by this

@@ -5,12 +5,15 @@ import java.util.Locale;
 /** Every code that a client of this service can meet; the wire form is the name in lower case. */
 public enum ErrorCode {
   UNEXPECTED_FAILURE,
+  /** A refusal of the operator's own hook. */
+  UNKNOWN,
   VALIDATION_FAILED,
   BAD_JSON,
   REQUEST_ENTITY_TOO_LARGE,
   REQUEST_TIMEOUT,
   NOT_FOUND,
   METHOD_NOT_ALLOWED,
+  FEATURE_DISABLED,
   CONFLICT,
 
   BAD_JWT,
@@ -93,6 +96,11 @@ public enum ErrorCode {
   MFA_WEBAUTHN_VERIFY_NOT_ENABLED,
   TOO_MANY_ENROLLED_MFA_FACTORS,
   PASSKEY_DISABLED,
+  TOO_MANY_PASSKEYS,
+  WEBAUTHN_CREDENTIAL_EXISTS,
+  WEBAUTHN_CHALLENGE_NOT_FOUND,
+  WEBAUTHN_CHALLENGE_EXPIRED,
+  WEBAUTHN_VERIFICATION_FAILED,
 
   SSO_PROVIDER_NOT_FOUND,
   SSO_PROVIDER_DISABLED,

@@ -1,6 +1,8 @@
 package dev.minibaas.auth.request;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.platform.caller.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -21,7 +23,7 @@ public record Call(Caller caller, boolean authorized, String audience, Origin or
         caller,
         hasBearer(request.getHeader("Authorization")),
         audience(request.getHeader("X-JWT-AUD"), caller, config.jwt()),
-        new Origin(address(request, config.addressHeader()), request.getHeader("User-Agent")));
+        new Origin(PeerAddress.of(request, config), request.getHeader("User-Agent")));
   }
 
   private static boolean hasBearer(@Nullable String authorization) {
@@ -33,6 +35,18 @@ public record Call(Caller caller, boolean authorized, String audience, Origin or
   /** Whether the caller's role is one of the administrators'. */
   public boolean isAdmin(AuthConfig.Jwt config) {
     return config.adminRoles().contains(caller.role());
+  }
+
+  /** Refuses whoever is no administrator. */
+  public void requireAdmin(AuthConfig.Jwt config) {
+    if (isAdmin(config)) {
+      return;
+    }
+    if (!authorized()) {
+      throw AuthFailure.unauthorized(
+          ErrorCode.NO_AUTHORIZATION, "This endpoint requires a valid Bearer token");
+    }
+    throw AuthFailure.forbidden(ErrorCode.NOT_ADMIN, "User not allowed");
   }
 
   static String audience(@Nullable String header, Caller caller, AuthConfig.Jwt config) {
@@ -51,10 +65,5 @@ public record Call(Caller caller, boolean authorized, String audience, Origin or
           first;
       case null, default -> null;
     };
-  }
-
-  private static @Nullable String address(HttpServletRequest request, String header) {
-    String told = header.isEmpty() ? null : request.getHeader(header);
-    return told == null ? request.getRemoteAddr() : told.split(",", 2)[0].strip();
   }
 }

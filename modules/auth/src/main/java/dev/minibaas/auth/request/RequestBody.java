@@ -62,7 +62,16 @@ public final class RequestBody {
   public @Nullable String textOrNull(String name) {
     return switch (field(name)) {
       case null -> null;
-      case JsonString string -> limited(name, string.getString());
+      case JsonString string -> limited(name, string.getString(), MAX_TEXT);
+      default -> throw wrongType(name, "a string");
+    };
+  }
+
+  /** A text field that may be longer than others, or the empty text. */
+  public String longText(String name, int maxLength) {
+    return switch (field(name)) {
+      case null -> "";
+      case JsonString string -> limited(name, string.getString(), maxLength);
       default -> throw wrongType(name, "a string");
     };
   }
@@ -91,8 +100,8 @@ public final class RequestBody {
     return value == JsonValue.NULL ? null : value;
   }
 
-  private static String limited(String name, String text) {
-    if (text.length() > MAX_TEXT) {
+  private static String limited(String name, String text, int maxLength) {
+    if (text.length() > maxLength) {
       throw AuthFailure.invalid("The field " + name + " is too long");
     }
     return text;

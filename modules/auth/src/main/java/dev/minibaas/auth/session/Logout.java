@@ -1,6 +1,9 @@
 package dev.minibaas.auth.session;
 
+import dev.minibaas.auth.audit.Action;
+import dev.minibaas.auth.audit.Audit;
 import dev.minibaas.auth.error.AuthFailure;
+import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
 import java.util.UUID;
@@ -23,15 +26,22 @@ public final class Logout {
   }
 
   private final Transactions transactions;
+  private final Audit audit;
   private final SessionStore sessions = new SessionStore();
 
-  public Logout(Transactions transactions) {
+  public Logout(Transactions transactions, Audit audit) {
     this.transactions = transactions;
+    this.audit = audit;
   }
 
   public void logout(Bearer bearer, String scopeText) {
+    logout(bearer, scopeText, new Origin(null, null));
+  }
+
+  public void logout(Bearer bearer, String scopeText, Origin origin) {
     Scope scope = Scope.of(scopeText);
     transactions.in(tx -> {
+      audit.record(tx, Action.LOGOUT, bearer.user(), origin);
       end(tx, bearer, scope);
       return scope;
     });

@@ -25,6 +25,6 @@ public class LogoutResource {
 
   @POST
   public void logout(@QueryParam("scope") @DefaultValue("") String scope) {
-    logout.logout(bearers.of(call), scope);
+    logout.logout(bearers.of(call), scope, call.origin());
   }
 }

@@ -1,7 +1,7 @@
 package dev.minibaas.auth.session;
 
-import dev.minibaas.auth.error.AuthFailure;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,7 @@ record RefreshToken(
     @Nullable String parent,
     boolean revoked,
     boolean reusable,
+    @Nullable Instant updatedAt,
     UUID userId,
     @Nullable UUID sessionId) {
 
@@ -33,11 +34,8 @@ record RefreshToken(
     return token.toString();
   }
 
-  /** Refuses what can't be a token, before the database is asked. */
-  static String wellFormed(String token) {
-    if (token.length() != LENGTH) {
-      throw AuthFailure.invalid("Refresh token is not valid");
-    }
-    return token;
+  /** Whether the text can be such a token; any other must be one of the second kind. */
+  static boolean isOfItsLength(String text) {
+    return text.length() == LENGTH;
   }
 }

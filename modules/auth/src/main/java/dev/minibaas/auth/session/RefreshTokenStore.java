@@ -12,7 +12,7 @@ final class RefreshTokenStore {
   private static final String COLUMNS =
       """
       t.id, t.token, t.parent, coalesce(t.revoked, false) as revoked, t.user_id, t.session_id,
-      t.updated_at + make_interval(secs => ?) >= now() as reusable
+      t.updated_at, t.updated_at + make_interval(secs => ?) >= now() as reusable
       """;
 
   private static final String BY_TOKEN =
@@ -36,6 +36,9 @@ final class RefreshTokenStore {
           where t.session_id = ? and t.revoked = false
           order by t.id desc limit 1
           """;
+
+  private static final String NEWER =
+      "select 1 from auth.refresh_tokens where session_id = ? and id > ? limit 1";
 
   private static final String INSERT =
       """
@@ -87,10 +90,20 @@ final class RefreshTokenStore {
 
   /** Gives the next token for one, which is thereby used up. */
   String swap(Tx tx, RefreshToken used) {
-    tx.change(REVOKE, used.id());
+    use(tx, used);
     String token = RefreshToken.fresh();
     tx.change(INSERT, token, used.userId().toString(), used.token(), used.sessionId());
     return token;
+  }
+
+  /** Uses a token up without giving another. */
+  void use(Tx tx, RefreshToken used) {
+    tx.change(REVOKE, used.id());
+  }
+
+  /** Whether the session never had a later one. */
+  boolean isNewest(Tx tx, RefreshToken token) {
+    return tx.first(NEWER, row -> true, token.sessionId(), token.id()).isEmpty();
   }
 
   void revokeFamily(Tx tx, UUID sessionId) {
@@ -104,6 +117,7 @@ final class RefreshTokenStore {
         row.getString("parent"),
         row.getBoolean("revoked"),
         row.getBoolean("reusable"),
+        Tx.instant(row, "updated_at"),
         UUID.fromString(row.getString("user_id")),
         row.getObject("session_id", UUID.class));
   }

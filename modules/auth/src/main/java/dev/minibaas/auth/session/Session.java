@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aal {@code aal1} or {@code aal2}
  * @param notAfter its end at the latest
+ * @param refreshedAt its last refresh; null before the first one
+ * @param tag what kind of client it is of, where the settings tell kinds apart
  * @param methods how the user proved itself, the newest first
  */
 public record Session(
@@ -18,6 +20,8 @@ public record Session(
     String aal,
     Instant createdAt,
     @Nullable Instant notAfter,
+    @Nullable Instant refreshedAt,
+    @Nullable String tag,
     List<Method> methods) {
 
   /** A proof of identity, as {@code amr} names it, and its time. */
@@ -25,6 +29,18 @@ public record Session(
 
   public boolean isAal2() {
     return aal.equals("aal2");
+  }
+
+  /**
+   * When the session was last in use.
+   *
+   * @param tokenTime when its token was given out, if that is known
+   */
+  Instant lastRefreshed(@Nullable Instant tokenTime) {
+    if (refreshedAt != null) {
+      return refreshedAt;
+    }
+    return tokenTime != null && tokenTime.isAfter(createdAt) ? tokenTime : createdAt;
   }
 
   boolean isOver(Instant now) {

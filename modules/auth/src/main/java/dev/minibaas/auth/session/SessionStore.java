@@ -1,5 +1,6 @@
 package dev.minibaas.auth.session;
 
+import dev.minibaas.auth.entity.Aal;
 import dev.minibaas.auth.request.Origin;
 import dev.minibaas.auth.sql.Tx;
 import java.sql.Array;
@@ -14,18 +15,25 @@ import java.util.UUID;
 /** The tables {@code auth.sessions} and {@code auth.mfa_amr_claims}. */
 public final class SessionStore {
   // methods and their times travel as two arrays in one order
-  private static final String BY_ID =
+  private static final String SELECT =
       """
       select s.id, s.user_id, coalesce(s.aal::text, 'aal1') as aal, s.created_at, s.not_after,
-             m.names, m.times
+             s.refreshed_at at time zone 'utc' as refreshed_at, s.tag, m.names, m.times
       from auth.sessions s,
         lateral (
           select array_agg(authentication_method order by updated_at desc) as names,
                  array_agg(extract(epoch from updated_at)::bigint order by updated_at desc)
                    as times
           from auth.mfa_amr_claims where session_id = s.id) m
-      where s.id = ?
       """;
+
+  private static final String BY_ID = SELECT + "where s.id = ?";
+
+  private static final String OTHERS = SELECT + "where s.user_id = ? and s.id <> ?";
+
+  // no row: another transaction compares the user's sessions
+  private static final String LOCK_USER =
+      "select 1 from auth.users where id = ? for no key update skip locked";
 
   private static final String INSERT =
       """
@@ -41,6 +49,18 @@ public final class SessionStore {
       on conflict (session_id, authentication_method) do update set updated_at = now()
       """;
 
+  private static final String ELEVATE =
+      """
+      update auth.sessions set aal = ?::auth.aal_level, factor_id = ?, updated_at = now()
+      where id = ?
+      """;
+
+  private static final String END_BELOW =
+      """
+      delete from auth.sessions
+      where user_id = ? and coalesce(aal, 'aal1') < ?::auth.aal_level
+      """;
+
   private static final String REFRESHED =
       """
       update auth.sessions
@@ -52,12 +72,33 @@ public final class SessionStore {
     return tx.first(BY_ID, SessionStore::read, id);
   }
 
+  /** The user's sessions beside this one. */
+  List<Session> others(Tx tx, Session session) {
+    return tx.all(OTHERS, SessionStore::read, session.userId(), session.id());
+  }
+
+  /** Whether the user's row is locked now. */
+  boolean lockUser(Tx tx, UUID userId) {
+    return tx.first(LOCK_USER, row -> true, userId).isPresent();
+  }
+
   /** Opens a session of a user who has just proved itself. */
   public Session open(Tx tx, UUID userId, String method, Origin origin) {
     UUID id = UUID.randomUUID();
     tx.change(INSERT, id, userId, origin.userAgent(), origin.address());
     tx.change(ADD_METHOD, id, method);
     return byId(tx, id).orElseThrow();
+  }
+
+  /** Notes that the session was proved by a factor, too. */
+  void elevate(Tx tx, UUID id, UUID factorId, String method, Aal aal) {
+    tx.change(ELEVATE, aal.label(), factorId, id);
+    tx.change(ADD_METHOD, id, method);
+  }
+
+  /** Ends the sessions of a user that are authenticated less well. */
+  void endBelow(Tx tx, UUID userId, Aal aal) {
+    tx.change(END_BELOW, userId, aal.label());
   }
 
   void refreshed(Tx tx, UUID id, Origin origin) {
@@ -87,6 +128,8 @@ public final class SessionStore {
         row.getString("aal"),
         created == null ? Instant.EPOCH : created,
         Tx.instant(row, "not_after"),
+        Tx.instant(row, "refreshed_at"),
+        row.getString("tag"),
         methods(row.getArray("names"), row.getArray("times")));
   }
 

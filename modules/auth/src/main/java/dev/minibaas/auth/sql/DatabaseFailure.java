@@ -1,5 +1,6 @@
 package dev.minibaas.auth.sql;
 
+import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 
 /** The database refused a statement or couldn't be reached. */
@@ -11,6 +12,19 @@ public final class DatabaseFailure extends RuntimeException {
   DatabaseFailure(SQLException cause) {
     super("database: " + cause.getMessage(), cause);
     this.state = cause.getSQLState() == null ? "" : cause.getSQLState();
+  }
+
+  /** What the database said, out of what JPA made of it; JPA's own failure when it didn't. */
+  static RuntimeException of(PersistenceException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return new DatabaseFailure(sql);
+      }
+      if (cause instanceof DatabaseFailure known) {
+        return known;
+      }
+    }
+    return failure;
   }
 
   /** SQLSTATE, or the empty text. */

@@ -18,7 +18,7 @@ public final class Transactions {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        T result = work.apply(new Tx(connection));
+        T result = Tx.run(connection, work);
         connection.commit();
         return result;
       } catch (RuntimeException | SQLException e) {
@@ -32,7 +32,7 @@ public final class Transactions {
     }
   }
 
-  /** For reading: every statement is its own transaction. */
+  /** For reading, without entities: every statement is its own transaction. */
   public <T> T read(Function<Tx, T> work) {
     try (Connection connection = dataSource.getConnection()) {
       return work.apply(new Tx(connection));

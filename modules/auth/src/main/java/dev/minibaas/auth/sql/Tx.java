@@ -1,6 +1,8 @@
 package dev.minibaas.auth.sql;
 
 import jakarta.json.JsonObject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,14 +14,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Statements of one transaction; every value is bound. */
+/**
+ * One transaction: statements, whose every value is bound, and entities.
+ *
+ * <p>Both see the same rows: a statement is run after the changes of the entities have been
+ * written. The other way round an entity that is loaded already doesn't notice what a statement
+ * changes in its row.
+ */
 public final class Tx {
   private final Connection connection;
+  private @Nullable EntityManager entities;
 
   Tx(Connection connection) {
     this.connection = connection;
+  }
+
+  /** Runs the work of a transaction up to its commit, which is the caller's. */
+  static <T> T run(Connection connection, Function<Tx, T> work) {
+    Tx tx = new Tx(connection);
+    return Entities.on(connection, () -> tx.perform(work));
+  }
+
+  private <T> T perform(Function<Tx, T> work) {
+    try {
+      T result = work.apply(this);
+      if (entities != null) {
+        entities.getTransaction().commit();
+      }
+      return result;
+    } catch (PersistenceException e) {
+      throw DatabaseFailure.of(e);
+    } finally {
+      if (entities != null) {
+        close(entities);
+      }
+    }
+  }
+
+  private static void close(EntityManager entities) {
+    if (entities.getTransaction().isActive()) {
+      entities.getTransaction().rollback();
+    }
+    entities.close();
+  }
+
+  /** The entities of this transaction; only within {@link Transactions#in}. */
+  public EntityManager entities() {
+    if (entities == null) {
+      entities = Entities.begin();
+    }
+    return entities;
+  }
+
+  /** Writes the changes of the entities now, so that a violated constraint shows here. */
+  public void flush() {
+    if (entities != null) {
+      try {
+        entities.flush();
+      } catch (PersistenceException e) {
+        throw DatabaseFailure.of(e);
+      }
+    }
   }
 
   /** Makes a value of the row that a result stands on. */
@@ -58,6 +116,7 @@ public final class Tx {
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+    flush();
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       for (int i = 0; i < values.length; i++) {

@@ -11,10 +11,15 @@ public final class Phone {
 
   /** The number's digits, or 400 {@code validation_failed}. */
   public static String validated(String number) {
-    String digits = number.replace(" ", "").replace("+", "");
+    String digits = digits(number);
     if (!E164.matcher(digits).matches()) {
       throw AuthFailure.invalid("Invalid phone number format (E.164 required)");
     }
     return digits;
+  }
+
+  /** The form in which numbers are compared. */
+  public static String digits(String number) {
+    return number.replace(" ", "").replace("+", "");
   }
 }

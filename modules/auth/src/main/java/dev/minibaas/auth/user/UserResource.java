@@ -3,6 +3,7 @@ package dev.minibaas.auth.user;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorContext;
 import dev.minibaas.auth.password.PasswordCalls;
+import dev.minibaas.auth.redirect.Referrer;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.Bearer;
@@ -28,15 +29,22 @@ public class UserResource {
   private final PasswordCalls calls;
   private final Call call;
   private final ErrorContext context;
+  private final Referrer referrer;
 
   @Inject
   public UserResource(
-      Bearers bearers, UserUpdate update, PasswordCalls calls, Call call, ErrorContext context) {
+      Bearers bearers,
+      UserUpdate update,
+      PasswordCalls calls,
+      Call call,
+      ErrorContext context,
+      Referrer referrer) {
     this.bearers = bearers;
     this.update = update;
     this.calls = calls;
     this.call = call;
     this.context = context;
+    this.referrer = referrer;
   }
 
   @GET
@@ -53,6 +61,7 @@ public class UserResource {
     Bearer bearer = bearers.of(call);
     RequestBody body = RequestBody.read(stream);
     return calls.answer(
-        context, () -> Response.ok(update.update(body, bearer, call).json().toString()).build());
+        context,
+        () -> Response.ok(update.update(body, bearer, call, referrer).json().toString()).build());
   }
 }

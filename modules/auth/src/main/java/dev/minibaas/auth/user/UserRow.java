@@ -34,7 +34,7 @@ public final class UserRow {
          from auth.identities i where i.user_id = u.id) as identities,
       (select json_agg(f order by f.created_at, f.id)
          from (select id, created_at, updated_at, status, friendly_name, factor_type, phone,
-                      last_challenged_at
+                      last_challenged_at, web_authn_aaguid, last_webauthn_challenge_data
                  from auth.mfa_factors where user_id = u.id) f) as factors
       """;
 

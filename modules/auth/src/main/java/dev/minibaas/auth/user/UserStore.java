@@ -2,10 +2,8 @@ package dev.minibaas.auth.user;
 
 import dev.minibaas.auth.sql.Tx;
 import jakarta.json.JsonObject;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code auth.users}. */
 public final class UserStore {
@@ -20,6 +18,18 @@ public final class UserStore {
           where u.instance_id = '00000000-0000-0000-0000-000000000000'
             and lower(u.email) = ? and u.aud = ? and not u.is_sso_user
           """;
+
+  private static final String BY_PHONE =
+      "select "
+          + UserRow.COLUMNS
+          + """
+          from auth.users u
+          where u.instance_id = '00000000-0000-0000-0000-000000000000'
+            and u.phone = ? and u.aud = ? and not u.is_sso_user
+          """;
+
+  private static final String LOCK =
+      "select " + UserRow.COLUMNS + " from auth.users u where u.id = ? for update of u";
 
   // whoever loses the race for an address finds no row inserted, and no failure to clean up after
   private static final String INSERT =
@@ -103,12 +113,27 @@ public final class UserStore {
       where id = ?
       """;
 
-  private static final String SET_CONFIRMATION =
+  private static final String ASK_PHONE_CHANGE =
       """
-      update auth.users
-      set confirmation_token = ?, confirmation_sent_at = now(), updated_at = now()
+      update auth.users set phone_change = ?, phone_change_sent_at = now(), updated_at = now()
       where id = ?
       """;
+
+  private static final String SET_PHONE =
+      """
+      update auth.users
+      set phone = ?, phone_change = '', phone_change_token = '', phone_confirmed_at = now(),
+          updated_at = now()
+      where id = ?
+      """;
+
+  private static final String HALF_CONFIRM =
+      """
+      update auth.users set email_change_confirm_status = 1, updated_at = now() where id = ?
+      """;
+
+  private static final String HALF_CONFIRMED =
+      "select coalesce(email_change_confirm_status, 0) = 1 from auth.users where id = ?";
 
   public Optional<User> byId(Tx tx, UUID id) {
     return tx.first(BY_ID, UserRow::read, id);
@@ -122,6 +147,16 @@ public final class UserStore {
   /** The ordinary (not SSO) user with the address, which is given in lower case. */
   public Optional<User> byEmail(Tx tx, String email, String audience) {
     return tx.first(BY_EMAIL, UserRow::read, email, audience);
+  }
+
+  /** The ordinary user with the number. */
+  public Optional<User> byPhone(Tx tx, String phone, String audience) {
+    return tx.first(BY_PHONE, UserRow::read, phone, audience);
+  }
+
+  /** The user, whose row nobody else changes until the transaction ends. */
+  public Optional<User> lock(Tx tx, UUID id) {
+    return tx.first(LOCK, UserRow::read, id);
   }
 
   /** Whether the user was written; not when its id, address or phone number is taken. */
@@ -154,6 +189,15 @@ public final class UserStore {
     tx.change(SIGNED_IN, id);
   }
 
+  /** Keeps the same password in another form, unless it was changed meanwhile. */
+  public void replaceHash(Tx tx, UUID id, String old, String fresh) {
+    tx.change(
+        "update auth.users set encrypted_password = ? where id = ? and encrypted_password = ?",
+        fresh,
+        id,
+        old);
+  }
+
   /** Sets the password and makes every pending one-time code void. */
   public void setPassword(Tx tx, UUID id, String hash) {
     tx.change(SET_PASSWORD, hash, id);
@@ -179,29 +223,38 @@ public final class UserStore {
     tx.change(ASK_EMAIL_CHANGE, email, id);
   }
 
-  /** Notes the hash of the code with which the address will be confirmed. */
-  public void setConfirmation(Tx tx, UUID id, String tokenHash) {
-    tx.change(SET_CONFIRMATION, tokenHash, id);
+  /** Notes the number that the user wants and has yet to confirm. */
+  public void askPhoneChange(Tx tx, UUID id, String phone) {
+    tx.change(ASK_PHONE_CHANGE, phone, id);
   }
 
+  /** Changes the number at once, as confirmed; a taken one is a duplicate of the database. */
   public void setPhone(Tx tx, UUID id, String phone) {
-    tx.change("update auth.users set phone = ?, updated_at = now() where id = ?", phone, id);
+    tx.change(SET_PHONE, phone, id);
+    forgetOneTimeTokens(tx, id);
   }
 
-  public void setRole(Tx tx, UUID id, String role) {
-    tx.change("update auth.users set role = ?, updated_at = now() where id = ?", role, id);
+  /** The first of two clicks that a change of address takes. */
+  public void halfConfirmEmailChange(Tx tx, UUID id) {
+    tx.change(HALF_CONFIRM, id);
+  }
+
+  /** Whether one of the two clicks has come. */
+  public boolean isEmailChangeHalfConfirmed(Tx tx, UUID id) {
+    return tx.first(HALF_CONFIRMED, row -> row.getBoolean(1), id).orElse(false);
+  }
+
+  public void invited(Tx tx, UUID id) {
+    tx.change("update auth.users set invited_at = now(), updated_at = now() where id = ?", id);
+  }
+
+  /** Takes a password away that somebody may have set who never proved to own the address. */
+  public void forgetPassword(Tx tx, UUID id) {
+    tx.change("update auth.users set encrypted_password = '', updated_at = now() where id = ?", id);
   }
 
   public void setPermanent(Tx tx, UUID id) {
     tx.change("update auth.users set is_anonymous = false, updated_at = now() where id = ?", id);
-  }
-
-  /** Bans until a moment, or lifts the ban. */
-  public void ban(Tx tx, UUID id, @Nullable Instant until) {
-    tx.change(
-        "update auth.users set banned_until = ?::timestamptz, updated_at = now() where id = ?",
-        until,
-        id);
   }
 
   /** Deletes the user with all that refers to it. */

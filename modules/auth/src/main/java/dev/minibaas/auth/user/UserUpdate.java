@@ -1,10 +1,18 @@
 package dev.minibaas.auth.user;
 
 import dev.minibaas.auth.AuthConfig;
+import dev.minibaas.auth.Seams;
+import dev.minibaas.auth.audit.Action;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.flow.AddressChange;
+import dev.minibaas.auth.flow.CodeMails;
+import dev.minibaas.auth.flow.CodeMessages;
+import dev.minibaas.auth.flow.Reauthentication;
 import dev.minibaas.auth.password.PasswordPolicy;
 import dev.minibaas.auth.password.Passwords;
+import dev.minibaas.auth.redirect.Redirects;
+import dev.minibaas.auth.redirect.Referrer;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.Bearer;
@@ -13,7 +21,8 @@ import dev.minibaas.auth.session.SessionStore;
 import dev.minibaas.auth.sql.DatabaseFailure;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.auth.sql.Tx;
-import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,45 +32,61 @@ public final class UserUpdate {
   private final Transactions transactions;
   private final Passwords passwords;
   private final PasswordPolicy policy;
+  private final Seams seams;
+  private final Reauthentication reauthentication;
+  private final CodeMails mails;
+  private final CodeMessages messages;
+  private final AddressChange addresses;
+  private final Redirects redirects;
   private final UserStore users = new UserStore();
-  private final IdentityStore identities = new IdentityStore();
   private final SessionStore sessions = new SessionStore();
 
-  public UserUpdate(AuthConfig config, Transactions transactions, Passwords passwords) {
+  public UserUpdate(
+      AuthConfig config, Transactions transactions, Passwords passwords, Seams seams, Clock clock) {
     this.config = config;
     this.transactions = transactions;
     this.passwords = passwords;
-    this.policy = new PasswordPolicy(config.password());
+    this.policy = new PasswordPolicy(config);
+    this.seams = seams;
+    this.reauthentication = new Reauthentication(config, transactions, seams, clock);
+    this.mails = new CodeMails(config, seams.mailer(), clock);
+    this.messages = new CodeMessages(config, seams.texts(), clock);
+    this.addresses = new AddressChange(config, mails.tokens());
+    this.redirects = new Redirects(config.siteUrl(), config.flows().allowedRedirects());
   }
 
   /**
    * The wishes of a call that were found valid.
    *
-   * @param email null when the address stays
    * @param passwordHash null when the password stays
+   * @param nonce used up with the new password; empty where none is needed
    */
   private record Changes(
-      @Nullable String email,
-      @Nullable String passwordHash,
-      @Nullable JsonObject data,
-      @Nullable JsonObject appMetadata) {}
+      Wishes wishes, @Nullable String passwordHash, String nonce, String redirect) {}
+
+  /** What a change ended with: the user, and what is yet to be sent. */
+  private record Changed(User user, Optional<CodeMessages.Message> message) {}
+
+  public User update(RequestBody body, Bearer bearer, Call call) {
+    return update(body, bearer, call, Referrer.NONE);
+  }
 
   /** The user after the change. */
-  public User update(RequestBody body, Bearer bearer, Call call) {
+  public User update(RequestBody body, Bearer bearer, Call call, Referrer referrer) {
     User user = bearer.user();
     Wishes wishes = Wishes.of(body, user);
     refuseForbidden(wishes, bearer);
     if (wishes.password() != null) {
       policy.check(wishes.password());
     }
-    if (wishes.email() != null) {
-      refuseTaken(wishes.email(), user, call);
-    }
-    Changes changes = changes(wishes, user);
+    refuseTaken(wishes, user, call);
+    Changes changes = changes(wishes, bearer, redirects.choose(referrer));
     try {
-      return transactions.in(tx -> apply(tx, changes, bearer));
+      Changed changed = transactions.in(tx -> apply(tx, changes, bearer, call));
+      changed.message().ifPresent(message -> messages.send(message, call.origin()));
+      return changed.user();
     } catch (DatabaseFailure failure) {
-      throw failure.isDuplicate() ? taken().because(failure) : failure;
+      throw failure.isDuplicate() ? taken(wishes).because(failure) : failure;
     }
   }
 
@@ -75,8 +100,7 @@ public final class UserUpdate {
       refuseLoginChange(wishes, bearer);
     }
     if (wishes.phone() != null) {
-      throw AuthFailure.badRequest(
-          ErrorCode.PHONE_PROVIDER_DISABLED, "Phone numbers can't be changed: phone is disabled");
+      messages.requireEnabled();
     }
   }
 
@@ -100,77 +124,109 @@ public final class UserUpdate {
     }
   }
 
-  private void refuseTaken(String email, User user, Call call) {
+  private void refuseTaken(Wishes wishes, User user, Call call) {
     boolean taken =
-        transactions
-            .read(tx -> users.byEmail(tx, email, call.audience()))
-            .filter(other -> !other.id().equals(user.id()))
-            .isPresent();
+        transactions.read(tx ->
+            isOfAnother(byEmail(tx, wishes, call), user)
+                || isOfAnother(byPhone(tx, wishes, call), user));
     if (taken) {
-      throw taken();
+      throw taken(wishes);
     }
   }
 
-  private Changes changes(Wishes wishes, User user) {
+  private Optional<User> byEmail(Tx tx, Wishes wishes, Call call) {
+    String email = wishes.email();
+    return email == null ? Optional.empty() : users.byEmail(tx, email, call.audience());
+  }
+
+  private Optional<User> byPhone(Tx tx, Wishes wishes, Call call) {
+    String phone = wishes.phone();
+    return phone == null ? Optional.empty() : users.byPhone(tx, phone, call.audience());
+  }
+
+  private static boolean isOfAnother(Optional<User> found, User user) {
+    return found.filter(other -> !other.id().equals(user.id())).isPresent();
+  }
+
+  private Changes changes(Wishes wishes, Bearer bearer, String redirect) {
     String password = wishes.password();
-    if (password != null
-        && !user.passwordHash().isEmpty()
-        && passwords.matches(password, user.passwordHash())) {
+    if (password == null) {
+      return new Changes(wishes, null, "", redirect);
+    }
+    boolean proves = reauthentication.isNeeded(bearer.session());
+    if (proves) {
+      reauthentication.requireNonce(wishes.nonce());
+    }
+    String known = bearer.user().passwordHash();
+    if (!known.isEmpty() && passwords.matches(password, known)) {
       throw AuthFailure.unprocessable(
           ErrorCode.SAME_PASSWORD, "New password should be different from the old password.");
     }
-    return new Changes(
-        wishes.email(),
-        password == null ? null : passwords.hash(password),
-        wishes.data(),
-        wishes.appMetadata());
+    return new Changes(wishes, passwords.hash(password), proves ? wishes.nonce() : "", redirect);
   }
 
-  private User apply(Tx tx, Changes changes, Bearer bearer) {
-    UUID id = bearer.user().id();
+  private Changed apply(Tx tx, Changes changes, Bearer bearer, Call call) {
+    Wishes wishes = changes.wishes();
+    User user = users.lock(tx, bearer.user().id()).orElse(bearer.user());
+    UUID id = user.id();
     if (changes.passwordHash() != null) {
-      users.setPassword(tx, id, changes.passwordHash());
-      endOtherSessions(tx, bearer);
+      changePassword(tx, changes, changes.passwordHash(), bearer, call);
     }
-    if (changes.data() != null) {
-      users.mergeUserMetadata(tx, id, changes.data());
+    if (wishes.data() != null) {
+      users.mergeUserMetadata(tx, id, wishes.data());
     }
-    if (changes.appMetadata() != null) {
-      users.mergeAppMetadata(tx, id, changes.appMetadata());
+    if (wishes.appMetadata() != null) {
+      users.mergeAppMetadata(tx, id, wishes.appMetadata());
     }
-    if (changes.email() != null) {
-      changeEmail(tx, bearer.user(), changes.email());
+    if (wishes.email() != null) {
+      changeEmail(tx, user, wishes.email(), changes);
     }
-    return Metadata.bounded(users.existing(tx, id));
+    Optional<CodeMessages.Message> message =
+        wishes.phone() == null ? Optional.empty() : changePhone(tx, user, wishes.phone());
+    seams.audit().record(tx, Action.USER_MODIFIED, user, call.origin());
+    return new Changed(Metadata.bounded(users.existing(tx, id)), message);
   }
 
-  private void endOtherSessions(Tx tx, Bearer bearer) {
+  private void changePassword(Tx tx, Changes changes, String hash, Bearer bearer, Call call) {
+    User user = bearer.user();
+    if (!changes.nonce().isEmpty()) {
+      reauthentication.use(tx, user, changes.nonce());
+    }
+    users.setPassword(tx, user.id(), hash);
     Session own = bearer.session();
     if (own == null) {
-      sessions.endAll(tx, bearer.user().id());
+      sessions.endAll(tx, user.id());
     } else {
-      sessions.endOthers(tx, bearer.user().id(), own.id());
+      sessions.endOthers(tx, user.id(), own.id());
     }
+    seams.audit().record(tx, Action.USER_UPDATED_PASSWORD, user, call.origin());
   }
 
-  private void changeEmail(Tx tx, User user, String email) {
-    if (!config.signup().autoconfirm()) {
-      users.askEmailChange(tx, user.id(), email);
+  private void changeEmail(Tx tx, User user, String email, Changes changes) {
+    if (user.anonymous() && config.signup().autoconfirm()) {
+      addresses.changeEmail(tx, user, email);
       return;
     }
-    users.setEmail(tx, user.id(), email);
-    if (!user.isEmailConfirmed()) {
-      users.confirmEmail(tx, user.id());
-    }
-    identities.merge(tx, user.id(), "email", IdentityStore.emailData(user.id(), email, true));
-    if (user.anonymous()) {
-      users.setPermanent(tx, user.id());
-      users.mergeAppMetadata(tx, user.id(), Metadata.ofProvider("email"));
-    }
+    mails
+        .tokens()
+        .refuseTooSoon(user.times().emailChangeSent(), ErrorCode.OVER_EMAIL_SEND_RATE_LIMIT);
+    mails.emailChange(tx, user, email, changes.redirect(), changes.wishes().challenge());
   }
 
-  private static AuthFailure taken() {
-    return AuthFailure.unprocessable(
-        ErrorCode.EMAIL_EXISTS, "A user with this email address has already been registered");
+  private Optional<CodeMessages.Message> changePhone(Tx tx, User user, String phone) {
+    if (config.flows().phone().autoconfirm()) {
+      addresses.changePhone(tx, user, phone);
+      return Optional.empty();
+    }
+    users.askPhoneChange(tx, user.id(), phone);
+    return Optional.of(messages.phoneChange(tx, user, phone));
+  }
+
+  private static AuthFailure taken(Wishes wishes) {
+    return wishes.email() != null
+        ? AuthFailure.unprocessable(
+            ErrorCode.EMAIL_EXISTS, "A user with this email address has already been registered")
+        : AuthFailure.unprocessable(
+            ErrorCode.PHONE_EXISTS, "A user with this phone number has already been registered");
   }
 }

@@ -34,7 +34,9 @@ class AdminUsersTest {
   AdminUsersTest(TestDatabase database) {
     this.database = database;
     this.auth = new AuthFixture(database);
-    this.admin = new AdminUsers(auth.config, auth.transactions, auth.passwords, Clock.systemUTC());
+    this.admin =
+        new AdminUsers(
+            auth.config, auth.transactions, auth.passwords, auth.seams.audit(), Clock.systemUTC());
   }
 
   private User create(String json) {

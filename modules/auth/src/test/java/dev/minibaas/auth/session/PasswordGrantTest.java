@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import dev.minibaas.auth.AuthFixture;
 import dev.minibaas.auth.error.ErrorCode;
+import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
 import jakarta.json.Json;
@@ -171,5 +172,42 @@ class PasswordGrantTest {
       })
   void badInputIsRefused(String json, int status, ErrorCode code) {
     assertRefused(status, code, () -> auth.passwordGrant.login(body(json), ANYBODY));
+  }
+
+  /** Changes the stored hash to another one of the same password. */
+  private void store(String email, String hash) {
+    database.execute(
+        "update auth.users set encrypted_password = '%s' where email = '%s'"
+            .formatted(hash, email));
+  }
+
+  private String stored(String email) {
+    return database
+        .query("select encrypted_password from auth.users where email = '" + email + "'")
+        .get(0);
+  }
+
+  @Test
+  void aHashOfAnotherSchemeIsChangedAtTheRightPasswordOnly() {
+    JsonObject signup = auth.newUser("rehash@example.org");
+    String foreign =
+        new Passwords(AuthFixture.config(java.util.Map.of("AUTH_PASSWORD_SCHEME", "argon2id")))
+            .hash(AuthFixture.PASSWORD);
+    store("rehash@example.org", foreign);
+
+    assertRefused(
+        400,
+        ErrorCode.INVALID_CREDENTIALS,
+        () ->
+            auth.passwordGrant.login(
+                credentials("rehash@example.org", "wrong horse"), AuthFixture.ANYBODY));
+    assertThat(stored("rehash@example.org")).isEqualTo(foreign);
+
+    auth.login("rehash@example.org");
+    assertThat(stored("rehash@example.org")).startsWith("$2a$10$");
+    auth.login("rehash@example.org");
+    // no other session has ended
+    assertThat(auth.refresh(signup.getString("refresh_token")).getString("refresh_token"))
+        .isNotEmpty();
   }
 }

@@ -24,7 +24,9 @@ public final class OwnStack implements AutoCloseable {
           "RATE_LIMIT_REST_MINUTE", "1000000000",
           "RATE_LIMIT_REST_HOUR", "1000000000",
           "RATE_LIMIT_AUTH_MINUTE", "1000000000",
-          "RATE_LIMIT_AUTH_HOUR", "1000000000");
+          "RATE_LIMIT_AUTH_HOUR", "1000000000",
+          "GOTRUE_RATE_LIMIT_OTP", "1000000000",
+          "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", "1000000000");
 
   private final Path data;
   private final int port;
@@ -32,6 +34,14 @@ public final class OwnStack implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>(RAISED_LIMITS);
 
   public OwnStack() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings beside the raised limits
+   */
+  public OwnStack(Map<String, String> settings) {
+    environment.putAll(settings);
     try {
       data = Files.createTempDirectory("minibaas-bench-");
       try (var socket = new ServerSocket(0)) {

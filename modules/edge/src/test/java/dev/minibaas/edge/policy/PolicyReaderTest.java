@@ -46,18 +46,22 @@ class PolicyReaderTest {
   @Test
   void the_shipped_file_has_the_contract_s_limits_as_defaults() throws IOException {
     Policy policy = PolicyReader.read(shipped());
-    assertThat(policy.routes()).extracting(Policy.Route::name).containsExactly("auth", "rest");
+    assertThat(policy.routes())
+        .extracting(Policy.Route::name)
+        .containsExactly("auth", "auth-open", "auth-browser", "rest");
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RateLimiting)
         .extracting(
             scoped -> scoped.service(), scoped -> ((Plugin.RateLimiting) scoped.plugin()).limits())
         .containsExactly(
             tuple("auth", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
+            tuple("auth-open", Map.of(Window.MINUTE, 300)),
+            tuple("auth-browser", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
             tuple("rest", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)));
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RequestSizeLimiting)
         .extracting(scoped -> ((Plugin.RequestSizeLimiting) scoped.plugin()).maxBytes())
-        .containsExactly(1L << 20, 10L << 20);
+        .containsExactly(1L << 20, 1L << 20, 10L << 20);
   }
 
   @Test

@@ -24,7 +24,11 @@ public final class TokenVerifier {
 
   private final TokenPolicy policy;
   private final Clock clock;
-  private final VerifiedTokens verified;
+  private final @Nullable Duration longest;
+  private volatile Remembered remembered;
+
+  /** Tokens that were verified with the published keys of one version. */
+  private record Remembered(long version, VerifiedTokens tokens) {}
 
   public TokenVerifier(TokenPolicy policy) {
     this(policy, Clock.systemUTC());
@@ -40,11 +44,13 @@ public final class TokenVerifier {
   public TokenVerifier(TokenPolicy policy, Clock clock, @Nullable Duration remembered) {
     this.policy = policy;
     this.clock = clock;
-    this.verified = new VerifiedTokens(clock, remembered);
+    this.longest = remembered;
+    this.remembered = new Remembered(0, new VerifiedTokens(clock, remembered));
   }
 
   /** The bearer of the token, from the cache when it was verified before. */
   public Caller verify(String token) throws InvalidToken {
+    VerifiedTokens verified = verified();
     Caller known = verified.get(token);
     if (known != null) {
       return known;
@@ -57,6 +63,17 @@ public final class TokenVerifier {
     Caller caller = caller(token, jwt);
     verified.put(token, caller, end);
     return caller;
+  }
+
+  /** What is put there later than a key was taken away is never found again. */
+  private VerifiedTokens verified() {
+    long version = policy.published().version();
+    Remembered now = remembered;
+    if (now.version != version) {
+      now = new Remembered(version, new VerifiedTokens(clock, longest));
+      remembered = now;
+    }
+    return now.tokens;
   }
 
   private static SignedJWT parse(String token) throws InvalidToken {
@@ -78,10 +95,10 @@ public final class TokenVerifier {
 
   private void verifySignature(SignedJWT jwt) throws InvalidToken {
     JWSHeader header = jwt.getHeader();
-    if (!policy.algorithms().contains(header.getAlgorithm())) {
+    if (!policy.accepts(header.getAlgorithm())) {
       throw new InvalidToken(Reason.ALGORITHM, "the token's algorithm is not accepted");
     }
-    for (Key key : policy.keys().apply(header)) {
+    for (Key key : policy.candidates(header)) {
       if (isSignedWith(key, jwt, header)) {
         return;
       }

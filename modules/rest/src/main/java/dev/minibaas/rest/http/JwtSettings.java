@@ -8,9 +8,11 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import dev.minibaas.platform.caller.PublishedKeys;
 import dev.minibaas.platform.caller.TokenPolicy;
 import dev.minibaas.platform.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret a text, base64, a JWK or a JWKS; null takes no tokens
  * @param cacheLifetime of a verified token at most; zero for no cache, null for until it expires
+ * @param published where the platform publishes further keys; null when its secret isn't the one
  */
 record JwtSettings(
     @Nullable String secret,
     boolean isBase64,
     @Nullable String audience,
     String roleClaim,
-    @Nullable Duration cacheLifetime) {
+    @Nullable Duration cacheLifetime,
+    @Nullable URI published) {
   private static final String CACHE_LIFETIME = "PGRST_JWT_CACHE_MAX_LIFETIME";
   private static final Duration SKEW = Duration.ofSeconds(30);
   private static final Set<JWSAlgorithm> HMAC =
@@ -63,7 +67,8 @@ record JwtSettings(
         settings.text("PGRST_JWT_ROLE_CLAIM_KEY", ".role"),
         settings.textOrNull(CACHE_LIFETIME) == null
             ? null
-            : settings.seconds(CACHE_LIFETIME, 0, 0, Integer.MAX_VALUE));
+            : settings.seconds(CACHE_LIFETIME, 0, 0, Integer.MAX_VALUE),
+        own == null ? PublishedKeys.address(settings) : null);
   }
 
   /** Of a text: HS256 wants 32 bytes, and with fewer every token would be refused. */

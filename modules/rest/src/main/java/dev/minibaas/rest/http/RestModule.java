@@ -1,6 +1,8 @@
 package dev.minibaas.rest.http;
 
 import dev.minibaas.platform.caller.Authentication;
+import dev.minibaas.platform.caller.PublishedKeys;
+import dev.minibaas.platform.caller.TokenPolicy;
 import dev.minibaas.platform.caller.TokenVerifier;
 import dev.minibaas.platform.log.Log;
 import dev.minibaas.platform.settings.InvalidSettings;
@@ -15,10 +17,12 @@ import dev.minibaas.rest.schema.SchemaCache;
 import dev.minibaas.rest.schema.SchemaLoader;
 import dev.minibaas.rest.schema.SchemaWatch;
 import dev.minibaas.rest.sql.ResultMemory;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +43,7 @@ final class RestModule implements AutoCloseable {
   private final CallerSessions sessions;
   private final ClientWatch clients = new ClientWatch();
   private final ResultMemory memory;
+  private final Map<URI, PublishedKeys> published = new ConcurrentHashMap<>();
   private final SchemaWatch watch;
   private final Authentication authentication;
   private final AtomicLong loads = new AtomicLong();
@@ -76,13 +81,22 @@ final class RestModule implements AutoCloseable {
     return new State(settings, schema, authentication, engine);
   }
 
-  private static Authentication authentication(RestSettings settings) {
+  private Authentication authentication(RestSettings settings) {
     String anonRole = settings.config().anonRole();
     JwtSettings jwt = settings.jwt();
     return new Authentication(
-        new TokenVerifier(jwt.policy(anonRole), Clock.systemUTC(), jwt.cacheLifetime()),
+        new TokenVerifier(policy(jwt, anonRole), Clock.systemUTC(), jwt.cacheLifetime()),
         settings.keys(),
         anonRole);
+  }
+
+  private TokenPolicy policy(JwtSettings jwt, String anonRole) {
+    TokenPolicy policy = jwt.policy(anonRole);
+    URI address = jwt.published();
+    // what was read stays, however often the settings are read anew
+    return address == null
+        ? policy
+        : policy.alsoBy(published.computeIfAbsent(address, PublishedKeys::new));
   }
 
   private void load(Connection connection, boolean settingsToo, boolean schemaToo)
