@@ -108,6 +108,9 @@ bench-login: $(stamp) ## logins, beside bcrypt alone: the ratio
 bench-refresh: $(stamp) ## refreshes, beside pgbench, and 100,000 (BENCH_REFRESHES) that race each other
 	@$(call benchmark,refresh)
 
+bench-flood: $(stamp) ## others' calls while 1,000 wrong passwords come in: their p99
+	@$(call benchmark,flood)
+
 bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
 	@$(call benchmark,enumeration)
 
@@ -165,5 +168,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration \
   format up down re fclean logs ps health help

@@ -15,6 +15,7 @@ import java.util.List;
  * @param allowedRedirects globs of the addresses that links may lead to, beside the site itself
  * @param secureEmailChange whether a change of address takes a click in both mailboxes
  * @param reauthentication whether an old session needs a mailed code for a new password
+ * @param passwordNeedsCurrent whether a new password takes the current one, too
  * @param authCodeLifetime how long the code of a flow with PKCE is good
  */
 public record FlowsConfig(
@@ -23,6 +24,7 @@ public record FlowsConfig(
     List<String> allowedRedirects,
     boolean secureEmailChange,
     boolean reauthentication,
+    boolean passwordNeedsCurrent,
     Duration authCodeLifetime,
     HooksConfig hooks,
     CaptchaConfig captcha) {
@@ -42,6 +44,7 @@ public record FlowsConfig(
         settings.list("GOTRUE_URI_ALLOW_LIST", ""),
         settings.flag("GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED", true),
         settings.flag("GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", false),
+        settings.flag("GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", false),
         settings.seconds("GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION", 300, 30, 86_400),
         HooksConfig.from(settings),
         CaptchaConfig.from(settings));

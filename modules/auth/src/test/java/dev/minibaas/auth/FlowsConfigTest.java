@@ -45,6 +45,7 @@ class FlowsConfigTest {
                     Map.entry("GOTRUE_URI_ALLOW_LIST", "https://a/**, https://b"),
                     Map.entry("GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED", "false"),
                     Map.entry("GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", "true"),
+                    Map.entry("GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", "true"),
                     Map.entry("GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION", "60"),
                     Map.entry("GOTRUE_SECURITY_CAPTCHA_ENABLED", "true"),
                     Map.entry("GOTRUE_SECURITY_CAPTCHA_PROVIDER", "turnstile"),
@@ -64,6 +65,7 @@ class FlowsConfigTest {
     assertThat(flows.allowedRedirects()).containsExactly("https://a/**", "https://b");
     assertThat(flows.secureEmailChange()).isFalse();
     assertThat(flows.reauthentication()).isTrue();
+    assertThat(flows.passwordNeedsCurrent()).isTrue();
     assertThat(flows.authCodeLifetime()).isEqualTo(Duration.ofMinutes(1));
     assertThat(flows.captcha().enabled()).isTrue();
     assertThat(flows.captcha().verifier())

@@ -3,6 +3,7 @@ package dev.minibaas.benchmarks;
 import dev.minibaas.benchmarks.enumeration.Enumeration;
 import dev.minibaas.benchmarks.footprint.Footprint;
 import dev.minibaas.benchmarks.heap.HeapBenchmark;
+import dev.minibaas.benchmarks.identity.FloodBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
 import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
@@ -22,6 +23,7 @@ public final class Benchmarks {
           "heap", HeapBenchmark::run,
           "schema", SchemaBenchmark::run,
           "footprint", Footprint::run,
+          "flood", FloodBenchmark::run,
           "login", LoginBenchmark::run,
           "refresh", RefreshBenchmark::run,
           "enumeration", Enumeration::run);

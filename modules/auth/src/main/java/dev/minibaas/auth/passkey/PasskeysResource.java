@@ -1,5 +1,6 @@
 package dev.minibaas.auth.passkey;
 
+import dev.minibaas.auth.captcha.Captcha;
 import dev.minibaas.auth.request.Call;
 import dev.minibaas.auth.request.RequestBody;
 import dev.minibaas.auth.session.Bearer;
@@ -27,6 +28,7 @@ public class PasskeysResource {
   private final Passkeys passkeys;
   private final PasskeyRegistration registration;
   private final PasskeySignIn signIn;
+  private final Captcha captcha;
   private final Call call;
 
   @Inject
@@ -35,11 +37,13 @@ public class PasskeysResource {
       Passkeys passkeys,
       PasskeyRegistration registration,
       PasskeySignIn signIn,
+      Captcha captcha,
       Call call) {
     this.bearers = bearers;
     this.passkeys = passkeys;
     this.registration = registration;
     this.signIn = signIn;
+    this.captcha = captcha;
     this.call = call;
   }
 
@@ -58,8 +62,9 @@ public class PasskeysResource {
 
   @POST
   @Path("authentication/options")
-  public String signInOptions() {
+  public String signInOptions(InputStream stream) {
     passkeys.refuseDisabled();
+    captcha.check(RequestBody.readOptional(stream), call);
     return signIn.options().toString();
   }
 

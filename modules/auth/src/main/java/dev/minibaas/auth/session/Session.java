@@ -2,6 +2,7 @@ package dev.minibaas.auth.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,19 @@ public record Session(
     @Nullable Instant refreshedAt,
     @Nullable String tag,
     List<Method> methods) {
+  private static final Set<String> BY_CODE =
+      Set.of("otp", "recovery", "magiclink", "invite", "email/signup", "email_change");
 
   /** A proof of identity, as {@code amr} names it, and its time. */
   public record Method(String name, Instant time) {}
 
   public boolean isAal2() {
     return aal.equals("aal2");
+  }
+
+  /** Whether a mailed or texted code opened it, as one does for a forgotten password. */
+  public boolean isByCode() {
+    return methods.stream().anyMatch(method -> BY_CODE.contains(method.name()));
   }
 
   /**

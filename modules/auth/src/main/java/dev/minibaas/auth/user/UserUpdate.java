@@ -158,11 +158,33 @@ public final class UserUpdate {
       reauthentication.requireNonce(wishes.nonce());
     }
     String known = bearer.user().passwordHash();
+    requireCurrentPassword(wishes, known, bearer.session());
     if (!known.isEmpty() && passwords.matches(password, known)) {
       throw AuthFailure.unprocessable(
           ErrorCode.SAME_PASSWORD, "New password should be different from the old password.");
     }
     return new Changes(wishes, passwords.hash(password), proves ? wishes.nonce() : "", redirect);
+  }
+
+  /** Who came in by a code may have forgotten the password, or never have had one. */
+  private void requireCurrentPassword(Wishes wishes, String known, @Nullable Session session) {
+    boolean asks =
+        config.flows().passwordNeedsCurrent()
+            && !known.isEmpty()
+            && (session == null || !session.isByCode());
+    if (!asks) {
+      return;
+    }
+    if (wishes.currentPassword().isEmpty()) {
+      throw AuthFailure.badRequest(
+          ErrorCode.CURRENT_PASSWORD_REQUIRED,
+          "Current password required when setting new password.");
+    }
+    if (!passwords.matches(wishes.currentPassword(), known)) {
+      throw AuthFailure.badRequest(
+          ErrorCode.CURRENT_PASSWORD_MISMATCH,
+          "Current password required when setting new password.");
+    }
   }
 
   private Changed apply(Tx tx, Changes changes, Bearer bearer, Call call) {

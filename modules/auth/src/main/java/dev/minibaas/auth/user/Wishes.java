@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email valid and in lower case
  * @param phone digits
+ * @param currentPassword the one that {@code password} takes the place of; empty when not told
  * @param nonce the code of a reauthentication; empty for none
  * @param challenge null for a flow without PKCE
  */
@@ -19,6 +20,7 @@ record Wishes(
     @Nullable String password,
     @Nullable JsonObject data,
     @Nullable JsonObject appMetadata,
+    String currentPassword,
     String nonce,
     @Nullable Challenge challenge) {
 
@@ -32,6 +34,7 @@ record Wishes(
         body.textOrNull("password"),
         body.objectOrNull("data"),
         body.objectOrNull("app_metadata"),
+        body.text("current_password"),
         body.text("nonce"),
         Challenge.of(body));
   }

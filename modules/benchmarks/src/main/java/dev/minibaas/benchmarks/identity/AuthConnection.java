@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** One kept-alive connection to the auth service, with as little of a client as there can be. */
 final class AuthConnection implements AutoCloseable {
+  private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
   private static final Pattern REFRESH_TOKEN = Pattern.compile("\"refresh_token\":\"([^\"]+)\"");
 
   private final String head;
@@ -33,9 +34,18 @@ final class AuthConnection implements AutoCloseable {
   /** What came back. */
   record Answer(int status, String body) {
 
-    /** The session's token, of an answer that has one. */
+    /** The session's refresh token, of an answer that has one. */
     String refreshToken() {
-      Matcher matcher = REFRESH_TOKEN.matcher(body);
+      return found(REFRESH_TOKEN);
+    }
+
+    /** The session's access token, of an answer that has one. */
+    String accessToken() {
+      return found(ACCESS_TOKEN);
+    }
+
+    private String found(Pattern token) {
+      Matcher matcher = token.matcher(body);
       if (status != 200 || !matcher.find()) {
         throw new IllegalStateException("no session: " + status + " " + body);
       }
@@ -44,8 +54,15 @@ final class AuthConnection implements AutoCloseable {
   }
 
   Answer post(String path, String json) throws IOException {
-    byte[] body = json.getBytes(UTF_8);
-    String request = "POST " + path + head + "Content-Length: " + body.length + "\r\n\r\n" + json;
+    int length = json.getBytes(UTF_8).length;
+    return send("POST " + path + head + "Content-Length: " + length + "\r\n\r\n" + json);
+  }
+
+  Answer get(String path, String accessToken) throws IOException {
+    return send("GET " + path + head + "Authorization: Bearer " + accessToken + "\r\n\r\n");
+  }
+
+  private Answer send(String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(UTF_8));
     int status = Integer.parseInt(line().split(" ")[1]);
     int length = -1;

@@ -86,7 +86,7 @@ final class RefreshPeer {
             \\endif
             """);
     for (String statement : statements) {
-      String text = statement.replace("'" + fresh + "'", NEXT);
+      String text = statement.replace("E'" + fresh + "'", NEXT);
       // the row that was locked has the id that is to be revoked
       boolean isLock = text.contains("for update");
       script.append(isLock ? text.replaceFirst("\\bt\\.id,", "t.id as id,") : text);

@@ -88,10 +88,15 @@ final class RefreshStatements {
     // from the last one on, so that $1 does not match the beginning of $10
     for (int i = values.size(); i > 0; i--) {
       String value = values.get(i - 1);
-      String meaning = meanings.getOrDefault(value, "'" + value.replace("'", "''") + "'");
+      String meaning = meanings.getOrDefault(value, literal(value));
       filled = filled.replace("$" + i, value.isEmpty() ? "null" : meaning);
     }
     return filled.replace("\n", " ");
+  }
+
+  /** Without a colon before a letter, which would be a variable of pgbench. */
+  private static String literal(String value) {
+    return "E'" + value.replace("\\", "\\\\").replace("'", "''").replace(":", "\\072") + "'";
   }
 
   private static List<String> values(String list) {
