@@ -10,13 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
  * A platform for test classes, started before the first class that needs it and stopped after the
  * last. The environment may name a running one instead: {@code BASE_URL}, {@code ANON_KEY}, {@code
  * SERVICE_KEY}, {@code JWT_SECRET}, {@code PG_URL}, as {@code make -s env} prints them.
  */
-public final class Platform implements BeforeAllCallback {
+public final class Platform implements BeforeAllCallback, TestInstancePreConstructCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(Platform.class);
 
@@ -71,6 +73,13 @@ public final class Platform implements BeforeAllCallback {
     limits.put("GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", MOST);
     limits.put("GOTRUE_RATE_LIMIT_EMAIL_SENT", MOST);
     return limits;
+  }
+
+  /** A class with one instance for all its tests is made before its {@code beforeAll}. */
+  @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext factory, ExtensionContext context) {
+    beforeAll(context);
   }
 
   @Override

@@ -5,12 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Every statement that the services send, as PostgreSQL itself logs it while this is open. */
 public final class StatementLog implements AutoCloseable {
   private static final List<String> APPLICATIONS = List.of(" minibaas-rest ", " minibaas-auth ");
+
+  /** An entry begins with its time; what follows on further lines belongs to it. */
+  private static final Pattern ENTRY = Pattern.compile("(?m)^(?=\\d{4}-\\d\\d-\\d\\d \\d\\d:)");
+
+  /** A statement, and not merely the frame of a transaction. */
+  private static final Pattern SENT =
+      Pattern.compile("LOG: {2}(?:statement|execute [^:]+):\\s++(?!BEGIN|COMMIT|ROLLBACK)\\S");
+
+  /** What auth does every few seconds without anybody's asking: its outbox and its keys. */
+  private static final Pattern BY_THE_CLOCK =
+      Pattern.compile("\\bminibaas_auth\\.(?:mail_\\w+|signing_keys)\\b");
 
   private final Database database;
   private final Path file;
@@ -38,7 +49,7 @@ public final class StatementLog implements AutoCloseable {
     }
   }
 
-  /** The statements that the services sent while something was done. */
+  /** The statements that the services sent for somebody while something was done. */
   public List<String> during(Runnable deed) {
     long start = size();
     deed.run();
@@ -49,8 +60,11 @@ public final class StatementLog implements AutoCloseable {
     while (!text.contains(mark)) {
       text = since(start);
     }
-    return Arrays.stream(text.split("\n"))
-        .filter(line -> APPLICATIONS.stream().anyMatch(line::contains))
+    return ENTRY
+        .splitAsStream(text)
+        .filter(entry -> APPLICATIONS.stream().anyMatch(entry::contains))
+        .filter(entry -> SENT.matcher(entry).find())
+        .filter(entry -> !BY_THE_CLOCK.matcher(entry).find())
         .toList();
   }
 
