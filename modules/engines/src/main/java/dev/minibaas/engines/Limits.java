@@ -18,6 +18,10 @@ public record Limits(int maxRows, long maxBytes, Duration timeout, int poolSize,
     return new Limits(1000, 5_000_000, timeout, 1, Duration.ofSeconds(1));
   }
 
+  long nanos() {
+    return timeout.toNanos();
+  }
+
   int timeoutMillis() {
     return Math.toIntExact(timeout.toMillis());
   }
