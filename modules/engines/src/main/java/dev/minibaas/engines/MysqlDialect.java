@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -64,27 +65,24 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
         this::failure);
   }
 
+  /** Of the URL comes what has been read strictly: no name in it can be more than a name. */
   private Configuration configuration() throws SQLException {
-    Configuration.Builder builder =
-        new Configuration.Builder()
-            .addHost(server.endpoint().host(), server.endpoint().port())
-            .database(server.database())
-            .user(server.user())
-            .password(server.password())
-            .socketFactory(PinnedSocketFactory.class.getName())
-            .connectTimeout(limits.timeoutMillis())
-            .socketTimeout(limits.timeoutMillis() + 5000)
-            .allowLocalInfile(false)
-            .allowMultiQueries(false)
-            .permitRedirect(false)
-            .restrictedAuth(LOGINS)
-            .tinyInt1isBit(true)
-            .transformedBitIsBoolean(true)
-            .connectionTimeZone("UTC")
-            .forceConnectionTimeZoneToSession(true)
-            .tcpKeepAlive(true)
-            .sslMode(sslMode());
-    return builder.build();
+    Properties properties = new Properties();
+    properties.setProperty("user", server.user() == null ? "" : server.user());
+    properties.setProperty("password", server.password() == null ? "" : server.password());
+    properties.setProperty("socketFactory", PinnedSocketFactory.class.getName());
+    properties.setProperty("connectTimeout", Integer.toString(limits.timeoutMillis()));
+    properties.setProperty("socketTimeout", Integer.toString(limits.timeoutMillis() + 5000));
+    properties.setProperty("allowLocalInfile", "false");
+    properties.setProperty("allowMultiQueries", "false");
+    properties.setProperty("permitRedirect", "false");
+    properties.setProperty("restrictedAuth", LOGINS);
+    properties.setProperty("connectionTimeZone", "UTC");
+    properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("sslMode", sslMode());
+    return Configuration.parse(
+        "jdbc:mariadb://" + server.endpoint().text() + "/" + server.database(), properties);
   }
 
   private String sslMode() {

@@ -44,7 +44,7 @@ abstract class EngineContractTest {
   static final String ALICE = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
   static final String BOB = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
   static final Limits LIMITS =
-      new Limits(50, 200_000, Duration.ofSeconds(5), 3, Duration.ofMillis(1));
+      new Limits(50, 200_000, Duration.ofSeconds(5), 3, Duration.ZERO);
 
   @TempDir static Path directory;
 

@@ -1,43 +1,21 @@
 package dev.minibaas.query;
 
 import dev.minibaas.engines.target.TargetPolicy;
-import dev.minibaas.platform.caller.ApiKeys;
-import dev.minibaas.platform.caller.Authentication;
-import dev.minibaas.platform.caller.KeySource;
-import dev.minibaas.platform.caller.PublishedKeys;
-import dev.minibaas.platform.caller.TokenPolicy;
-import dev.minibaas.platform.caller.TokenVerifier;
+import dev.minibaas.platform.caller.CallerConfig;
 import dev.minibaas.platform.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Every setting of the module. */
 record QueryConfig(
-    Callers callers,
+    CallerConfig callers,
     RegistrySettings registry,
     BreakerSettings breaker,
     Pools pools,
     TargetPolicy targets,
     Optional<URI> trino) {
   private static final String FIX = "run scripts/generate-env, or set 32 random characters";
-
-  /** How callers are known. */
-  record Callers(
-      String secret, KeySource published, @Nullable String anonKey, @Nullable String serviceKey) {
-
-    Authentication authentication() {
-      return new Authentication(
-          new TokenVerifier(TokenPolicy.hs256(secret).alsoBy(published)),
-          new ApiKeys(anonKey, serviceKey));
-    }
-
-    @Override
-    public String toString() {
-      return "Callers[***]";
-    }
-  }
 
   /**
    * How the registry is asked.
@@ -67,11 +45,7 @@ record QueryConfig(
   static QueryConfig from(Settings settings) {
     String trino = settings.text("TRINO_URL", "");
     return new QueryConfig(
-        new Callers(
-            settings.secret("JWT_SECRET", 32, FIX),
-            PublishedKeys.from(settings),
-            settings.secretOrNull("KONG_PUBLIC_API_KEY"),
-            settings.secretOrNull("KONG_SERVICE_API_KEY")),
+        CallerConfig.from(settings),
         registry(settings),
         breaker(settings),
         new Pools(

@@ -7,6 +7,7 @@ import dev.minibaas.engines.Updated;
 import dev.minibaas.engines.command.Command;
 import dev.minibaas.engines.command.InvalidCommand;
 import dev.minibaas.engines.target.EngineKind;
+import dev.minibaas.platform.body.JsonBody;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
@@ -14,7 +15,6 @@ import dev.minibaas.query.database.Databases;
 import dev.minibaas.query.registration.Registration;
 import dev.minibaas.query.registration.Registry;
 import dev.minibaas.query.request.Action;
-import dev.minibaas.query.request.Body;
 import dev.minibaas.query.request.QueryRequest;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the service does with a call, from the caller and the body to the answer. */
 final class QueryPlane {
+  private static final int MAX_BYTES = 1024 * 1024;
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -52,7 +53,7 @@ final class QueryPlane {
     requireUser(caller);
     QueryRequest request;
     try {
-      request = QueryRequest.of(Body.read(body));
+      request = QueryRequest.of(JsonBody.read(body, MAX_BYTES).json());
     } catch (InvalidCommand e) {
       throw Failures.of(e);
     }

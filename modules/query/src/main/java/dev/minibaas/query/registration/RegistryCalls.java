@@ -2,6 +2,7 @@ package dev.minibaas.query.registration;
 
 import dev.minibaas.engines.target.EngineKind;
 import dev.minibaas.engines.target.InvalidTarget;
+import dev.minibaas.platform.caller.ServiceToken;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
 import dev.minibaas.platform.log.Log;
@@ -91,7 +92,7 @@ public final class RegistryCalls implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + "/internal/databases/" + id + "/connect"))
             .timeout(timeout)
             .header("Accept", "application/json")
-            .header("X-Service-Token", token)
+            .header(ServiceToken.HEADER, token)
             .header("X-Tenant-Id", tenant);
     if (!RequestIds.current().equals("-")) {
       request.header(RequestIds.HEADER, RequestIds.current());
