@@ -4,6 +4,7 @@ import static dev.minibaas.platform.sql.ServiceTransaction.instant;
 import static dev.minibaas.platform.sql.ServiceTransaction.instantOrNull;
 import static dev.minibaas.platform.sql.ServiceTransaction.text;
 
+import dev.minibaas.engines.target.EngineKind;
 import dev.minibaas.platform.body.JsonBody;
 import dev.minibaas.platform.sql.ServiceTransaction;
 import dev.minibaas.registry.Registration.Identity;
@@ -73,7 +74,7 @@ final class DatabaseStore {
             DatabaseStore::read,
             identity.id(),
             identity.tenant(),
-            identity.engine().word(),
+            identity.engine().text(),
             draft.name(),
             key.seal(identity, draft.connection()),
             key.version(),
@@ -131,7 +132,7 @@ final class DatabaseStore {
         new Identity(
             row.getObject("id", UUID.class),
             text(row, "tenant_id"),
-            Engine.of(text(row, "engine")));
+            EngineKind.of(text(row, "engine")));
     Registration registration =
         new Registration(
             identity,

@@ -1,5 +1,7 @@
 package dev.minibaas.registry;
 
+import dev.minibaas.engines.target.EngineKind;
+import dev.minibaas.engines.target.InvalidTarget;
 import dev.minibaas.platform.body.JsonBody;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
@@ -10,7 +12,7 @@ record Draft(String name, String connection, Options options) {
   private static final int MAX_CONNECTION = 4096;
 
   /** A new one: everything but the options must be there. */
-  static Draft of(JsonBody body, Engine engine) {
+  static Draft of(JsonBody body, EngineKind engine) {
     body.only("engine", "name", "connection_string", "options");
     return new Draft(
         name(body),
@@ -21,7 +23,7 @@ record Draft(String name, String connection, Options options) {
   /** A change: what isn't in the body stays. */
   static Draft of(JsonBody body, Registration before, String connection) {
     body.only("engine", "name", "connection_string", "options");
-    Engine engine = before.identity().engine();
+    EngineKind engine = before.identity().engine();
     if (body.has("engine") && engine(body) != engine) {
       throw new ApiError(ErrorCode.INVALID_ENGINE, "the engine of a registration can't be changed");
     }
@@ -31,8 +33,12 @@ record Draft(String name, String connection, Options options) {
         Options.from(body.object("options"), before.options()).checkedFor(engine));
   }
 
-  static Engine engine(JsonBody body) {
-    return Engine.of(body.text("engine", 1, 16, ErrorCode.INVALID_ENGINE));
+  static EngineKind engine(JsonBody body) {
+    try {
+      return EngineKind.of(body.text("engine", 1, 16, ErrorCode.INVALID_ENGINE));
+    } catch (InvalidTarget e) {
+      throw new ApiError(ErrorCode.INVALID_ENGINE, e.getMessage(), e);
+    }
   }
 
   private static String name(JsonBody body) {

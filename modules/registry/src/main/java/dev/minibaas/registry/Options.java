@@ -1,5 +1,6 @@
 package dev.minibaas.registry;
 
+import dev.minibaas.engines.target.EngineKind;
 import dev.minibaas.platform.body.JsonBody;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
@@ -67,8 +68,8 @@ record Options(
   }
 
   /** Refuses what can't be kept apart by user, or not in this engine. */
-  Options checkedFor(Engine engine) {
-    boolean isRedis = engine == Engine.REDIS;
+  Options checkedFor(EngineKind engine) {
+    boolean isRedis = engine == EngineKind.REDIS;
     if (isRedis ? ownerColumn != null : keyPrefix != null) {
       throw refused(
           isRedis

@@ -1,5 +1,6 @@
 package dev.minibaas.registry;
 
+import dev.minibaas.engines.target.EngineKind;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -23,7 +24,7 @@ record Registration(
     @Nullable Instant lastHealthyAt) {
 
   /** What never changes of a registration, and what its credentials are sealed for. */
-  record Identity(UUID id, String tenant, Engine engine) {}
+  record Identity(UUID id, String tenant, EngineKind engine) {}
 
   /** A registration with its sealed connection string. */
   record Sealed(Registration registration, int keyVersion, byte[] connection) {
@@ -54,7 +55,7 @@ record Registration(
     return Json.createObjectBuilder()
         .add("id", identity.id().toString())
         .add("tenant_id", identity.tenant())
-        .add("engine", identity.engine().word())
+        .add("engine", identity.engine().text())
         .add("name", name)
         .add("revision", revision)
         .add("options", options.json());

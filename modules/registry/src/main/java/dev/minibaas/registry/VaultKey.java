@@ -108,7 +108,7 @@ final class VaultKey {
   /** Each part with its length before it, so that no two identities have the same bytes. */
   private byte[] additionalData(Registration.Identity of) {
     byte[] tenant = bytes(of.tenant());
-    byte[] engine = bytes(of.engine().word());
+    byte[] engine = bytes(of.engine().text());
     return ByteBuffer.allocate(4 + 16 + 4 + engine.length + 4 + tenant.length)
         .putInt(version)
         .putLong(of.id().getMostSignificantBits())
