@@ -278,7 +278,9 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
     return switch (e.getErrorCode()) {
       case 1062, 1586 -> Reason.DUPLICATE;
       case 1048, 1364, 1216, 1217, 1451, 1452, 3819, 4025, 1442, 1906 -> Reason.CONSTRAINT;
-      case 1264, 1265, 1292, 1366, 1406, 1411, 1525, 1690, 3140 -> Reason.INVALID_VALUE;
+      // 1267 and its kin: a text with characters that the column's set of characters doesn't have
+      case 1264, 1265, 1267, 1270, 1271, 1292, 1366, 1406, 1411, 1525, 1690, 3140, 3988 ->
+          Reason.INVALID_VALUE;
       case 1054 -> Reason.UNKNOWN_COLUMN;
       case 1146, 1051 -> Reason.UNKNOWN_TABLE;
       case 1142, 1143, 1227, 1290, 1792, 1288 -> Reason.NOT_PERMITTED;

@@ -94,7 +94,8 @@ abstract class EngineContractTest {
   }
 
   static Filter filter(String json) {
-    try (var reader = Json.createReader(new StringReader(json.replace('\'', '"')))) {
+    String text = json.indexOf('"') < 0 ? json.replace('\'', '"') : json;
+    try (var reader = Json.createReader(new StringReader(text))) {
       return FilterReader.read(reader.readObject());
     }
   }
@@ -371,5 +372,118 @@ abstract class EngineContractTest {
     other.close();
     assertThat(other.connections()).isZero();
     assertThatThrownBy(other::test).isInstanceOf(EngineFailure.class);
+  }
+
+  /** Runs work and holds what the engine's own log has of it against what was intended. */
+  void watched(Runnable work) {
+    work.run();
+  }
+
+  /** Texts that mean something to an engine, a driver or a protocol. */
+  static final List<String> HOSTILE =
+      List.of(
+          "'; drop table items; --",
+          "' or '1'='1",
+          "\\' or 1=1 -- ",
+          "\" or \"\"=\"",
+          "`; drop table items; `",
+          "]; drop table items; --",
+          "$$; drop table items; $$",
+          "1); delete from items; --",
+          "?",
+          "$1",
+          ":name",
+          "{fn now()}",
+          "/* x */",
+          "-- x",
+          "# x",
+          "\r\nFLUSHALL\r\n",
+          "*1\r\n$8\r\nFLUSHALL\r\n",
+          "$-1\r\n",
+          "{\"$gt\":\"\"}",
+          "$where",
+          "function(){return true}",
+          "this.owner_id != ''",
+          "; sleep(5)",
+          "' union select password from users --",
+          "\u00bf\u0027 or 1=1",
+          "\u02bc or 1=1",
+          "%",
+          "_",
+          "*",
+          "[a-z]",
+          "\\",
+          "\\\\'",
+          "' ; attach database '/tmp/evil.db' as evil; --",
+          "' || load_extension('x') || '",
+          "${jndi:ldap://127.0.0.1/x}",
+          "\ud83d\ude00");
+
+  @Test
+  void hostile_text_is_text() {
+    insert(BOB, "b1", "untouched", 1L, true);
+    watched(
+        () -> {
+          for (String text : HOSTILE) {
+            String quoted = JsonText.of(text);
+            insert(ALICE, "a1", text, 1L, true);
+            assertThat(ids(ALICE, "{\"name\":" + quoted + "}")).as(text).containsExactly("a1");
+            assertThat(ids(ALICE, "{\"name\":{\"$ne\":" + quoted + "}}")).as(text).isEmpty();
+            assertThat(ids(ALICE, "{\"name\":{\"$in\":[" + quoted + "]}}")).hasSize(1);
+            if (!text.endsWith("\\")) {
+              ids(ALICE, "{\"name\":{\"$like\":" + quoted + "}}");
+              ids(ALICE, "{\"name\":{\"$ilike\":" + quoted + "}}");
+            }
+            engine.update(
+                scope(ALICE),
+                new Update("items", filter("{'id':'a1'}"), Map.of("name", text + text)));
+            assertThat(
+                    engine.delete(
+                        scope(ALICE),
+                        new Delete("items", filter("{\"name\":" + JsonText.of(text + text) + "}"))))
+                .as(text)
+                .isOne();
+          }
+        });
+    assertThat(ids(BOB, "{'name':'untouched'}")).containsExactly("b1");
+    assertThat(engine.tables(scope(BOB))).contains("items");
+  }
+
+  @Test
+  void a_subject_is_text_too() {
+    items();
+    for (String text : HOSTILE) {
+      try {
+        assertThat(ids(text, "{}")).as(text).isEmpty();
+      } catch (EngineFailure e) {
+        // no subject of this kind can own a row
+        assertThat(e.reason()).isEqualTo(Reason.INVALID_VALUE);
+      }
+    }
+    assertThat(ids(ALICE, "{}")).hasSize(4);
+  }
+
+  @Test
+  void hostile_names_are_refused() {
+    for (String name :
+        List.of("name\"", "name'", "name`", "name]", "na me", "name;", "$where", "a.b", "", "\u0000",
+            "n\u00e4me", "name--", "x".repeat(65))) {
+      assertThatThrownBy(
+              () -> filter("{" + JsonText.of(name) + ":1}"), "filter %s", name)
+          .isInstanceOf(InvalidCommand.class);
+      assertThatThrownBy(
+              () -> dev.minibaas.engines.command.Names.table(kind(), name + "\""), "table %s", name)
+          .isInstanceOf(InvalidCommand.class);
+    }
+  }
+
+  /** The same requests to two worlds that differ in another one's rows only: the answers are equal. */
+  @Test
+  void another_ones_rows_change_no_answer() {
+    OwnerFuzz fuzz = new OwnerFuzz(engine, this::scope, ALICE, BOB);
+    List<String> without = fuzz.answers(20_261_125L, 400, this::emptyItems, false);
+    List<String> with = fuzz.answers(20_261_125L, 400, this::emptyItems, true);
+    assertThat(with).isEqualTo(without);
+    fuzz.assertOthersUntouched();
   }
 }

@@ -29,6 +29,24 @@ class PostgresEngineTest extends EngineContractTest {
   }
 
   @Override
+  void watched(Runnable work) {
+    long mark = database.log().mark();
+    work.run();
+    assertThat(database.log().statementsSince(mark))
+        .filteredOn(entry -> entry.application().equals("mini-baas"))
+        .hasSizeGreaterThan(HOSTILE.size() * 5)
+        .allSatisfy(
+            entry ->
+                assertThat(entry.message())
+                    .matches(
+                        "(?s)(statement: set statement_timeout.*|execute [^:]*: (select set_config"
+                            + "\\('app\\.current_user_id', \\$1::text, true\\)|select \"id\".*"
+                            + "|insert into \"public\"\\.\"items\".*|update \"public\"\\.\"items\".*"
+                            + "|delete from \"public\"\\.\"items\".*|select a\\.attname.*))")
+                    .doesNotContain("drop table", "or 1=1", "sleep", "attach", "union"));
+  }
+
+  @Override
   void emptyItems() {
     database.execute("delete from items");
   }

@@ -11,6 +11,6 @@ public class QueryApplication extends Application {
 
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(TablesResource.class, EnvelopeMapper.class);
+    return Set.of(TablesResource.class, SqlResource.class, EnvelopeMapper.class);
   }
 }

@@ -6,6 +6,8 @@ import dev.minibaas.platform.log.Log;
 import dev.minibaas.platform.settings.ServiceSettings;
 import dev.minibaas.query.database.Databases;
 import dev.minibaas.query.database.Eviction;
+import dev.minibaas.query.federation.Federation;
+import dev.minibaas.query.federation.Trino;
 import dev.minibaas.query.registration.Breaker;
 import dev.minibaas.query.registration.Registry;
 import dev.minibaas.query.registration.RegistryCalls;
@@ -17,6 +19,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -25,6 +28,8 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ApplicationScoped
 public class QueryBeans {
   private static final Logger LOG = Log.of(QueryBeans.class);
+  private static final Duration TRINO_TIMEOUT = Duration.ofSeconds(120);
+  private static final int TRINO_MAX_ROWS = 1000;
 
   /** Unusable settings stop the start, not the first request. */
   void start(
@@ -113,6 +118,20 @@ public class QueryBeans {
     var registry = config.registry();
     return new Registry(
         calls, registry.fresh(), registry.maxEntries(), databases::close, metrics::lookUp);
+  }
+
+  @Produces
+  @Singleton
+  FederatedSql federatedSql(QueryConfig config, Registry registry) {
+    return new FederatedSql(
+        config
+            .trino()
+            .map(
+                url ->
+                    new Federation(
+                        new Trino(url, TRINO_TIMEOUT, TRINO_MAX_ROWS),
+                        registry,
+                        new Targets(config.targets()))));
   }
 
   @Produces
