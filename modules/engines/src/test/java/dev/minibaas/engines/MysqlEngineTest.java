@@ -13,7 +13,7 @@ class MysqlEngineTest extends EngineContractTest {
   MysqlEngineTest() {
     server.execute(
         "create table items (id varchar(64) primary key, owner_id varchar(64), name mediumtext,"
-            + " amount int, done boolean)");
+            + " amount int, done boolean) default character set utf8mb4");
   }
 
   @Override
