@@ -46,6 +46,9 @@ env: ## print BASE_URL, ANON_KEY, SERVICE_KEY, JWT_SECRET, PG_URL, MAIL_URL (use
 rotate-jwt: ## sign tokens with a new key; the old one verifies until its tokens have expired: make rotate-jwt [ALG=RS256]
 	@scripts/rotate-jwt $(ALG)
 
+rotate-vault: ## seal registered credentials with a new key, while reads go on
+	@scripts/rotate-vault
+
 import-users: $(stamp) ## bring users in, with their passwords: make import-users FILE=dump.sql (or .csv, or JSON lines)
 	@[ -n "$(FILE)" ] || { echo "which file? make import-users FILE=dump.sql" >&2; exit 1; }
 	@$(with-jdk) scripts/import-users "$(FILE)"
@@ -114,6 +117,9 @@ bench-flood: $(stamp) ## others' calls while 1,000 wrong passwords come in: thei
 bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
 	@$(call benchmark,enumeration)
 
+bench-query: $(stamp) ## one row of a registered PostgreSQL: what the query service adds to the driver
+	@$(call benchmark,query)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -153,7 +159,7 @@ ps: ## list the containers
 health: ## ask each service of the running containers whether it is ready
 	@$(with-env) key=$$(sed -n 's/^KONG_PUBLIC_API_KEY=//p' .env); failed=0; \
 	port=$${KONG_HTTP_PORT:-$$(sed -n 's/^KONG_HTTP_PORT=//p' .env)}; \
-	for path in /auth/v1/health/ready /rest/v1/health/ready; do \
+	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready; do \
 	  code=$$(curl -s -o /dev/null -w '%{http_code}' -m 5 -H "apikey: $$key" "http://localhost:$${port:-8000}$$path"); \
 	  echo "$$code $$path"; [ "$$code" = 200 ] || failed=1; \
 	done; exit $$failed
@@ -167,6 +173,6 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration \
+.PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-smoke test-phase conformance \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query \
   format up down re fclean logs ps health help

@@ -9,6 +9,7 @@ import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
+import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.BootstrapFailure;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
@@ -109,7 +110,8 @@ class TakeOverTest {
   private static List<String> bootstrap(Superuser database) {
     List<String> lines = new ArrayList<>();
     Bootstrap.run(
-        new BootstrapConfig(database, PASSWORD, PASSWORD, true, Duration.ZERO), lines::add);
+        new BootstrapConfig(
+            database, LoginRoles.withPassword(PASSWORD), true, Duration.ZERO), lines::add);
     return lines;
   }
 

@@ -7,6 +7,7 @@ import dev.minibaas.benchmarks.identity.FloodBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
 import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.query.QueryBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -26,7 +27,8 @@ public final class Benchmarks {
           "flood", FloodBenchmark::run,
           "login", LoginBenchmark::run,
           "refresh", RefreshBenchmark::run,
-          "enumeration", Enumeration::run);
+          "enumeration", Enumeration::run,
+          "query", QueryBenchmark::run);
 
   private Benchmarks() {}
 

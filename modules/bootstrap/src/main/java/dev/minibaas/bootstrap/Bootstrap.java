@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -71,9 +72,7 @@ public final class Bootstrap {
     try (Connection connection = config.database().connect()) {
       requireUsable(connection);
       migrate(connection);
-      setPassword(connection, "authenticator", config.authenticatorPassword());
-      setPassword(connection, "minibaas_auth", config.authPassword());
-      progress.accept("passwords of authenticator and minibaas_auth set");
+      setPasswords(connection);
       keepSettings(connection);
     } catch (SQLException e) {
       throw new BootstrapFailure("the database refuses: " + e.getMessage(), e);
@@ -126,6 +125,14 @@ public final class Bootstrap {
     } catch (FlywayException e) {
       throw new BootstrapFailure("migration failed: " + e.getMessage(), e);
     }
+  }
+
+  private void setPasswords(Connection connection) throws SQLException {
+    Map<String, String> passwords = config.logins().passwords();
+    for (Map.Entry<String, String> login : passwords.entrySet()) {
+      setPassword(connection, login.getKey(), login.getValue());
+    }
+    progress.accept("passwords set of " + String.join(", ", passwords.keySet()));
   }
 
   /** Hashed by the driver, so that neither the wire nor the server's log sees the password. */

@@ -15,7 +15,10 @@ class BootstrapConfigTest {
       Map.of(
           "POSTGRES_PASSWORD", "superuser-password",
           "AUTHENTICATOR_PASSWORD", "authenticator-password",
-          "AUTH_DB_PASSWORD", "minibaas-auth-password");
+          "AUTH_DB_PASSWORD", "minibaas-auth-password",
+          "ADAPTER_REGISTRY_DB_PASSWORD", "minibaas-registry-password",
+          "PERMISSIONS_DB_PASSWORD", "minibaas-permissions-password",
+          "SCHEMAS_DB_PASSWORD", "minibaas-schemas-password");
 
   private static BootstrapConfig config(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(SECRETS);
@@ -32,8 +35,13 @@ class BootstrapConfigTest {
         .isEqualTo(
             new BootstrapConfig(
                 new Superuser("localhost", 5432, "postgres", "postgres", "superuser-password"),
-                "authenticator-password",
-                "minibaas-auth-password",
+                new LoginRoles(
+                    Map.of(
+                        "authenticator", "authenticator-password",
+                        "minibaas_auth", "minibaas-auth-password",
+                        "minibaas_registry", "minibaas-registry-password",
+                        "minibaas_permissions", "minibaas-permissions-password",
+                        "minibaas_schemas", "minibaas-schemas-password")),
                 true,
                 Duration.ofSeconds(60)));
   }

@@ -1,5 +1,6 @@
 package dev.minibaas.devstack;
 
+import dev.minibaas.bootstrap.LoginRoles;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -34,8 +35,9 @@ final class Secrets {
     String anonKey = key("ANON_KEY", "anon", secret);
     String serviceKey = key("SERVICE_KEY", "service_role", secret);
     Map<String, String> complete = new TreeMap<>();
-    complete.put("AUTHENTICATOR_PASSWORD", kept("AUTHENTICATOR_PASSWORD"));
-    complete.put("AUTH_DB_PASSWORD", kept("AUTH_DB_PASSWORD"));
+    LoginRoles.settings().values().forEach(setting -> complete.put(setting, kept(setting)));
+    complete.put("VAULT_ENC_KEY", kept("VAULT_ENC_KEY"));
+    complete.put("ADAPTER_REGISTRY_SERVICE_TOKEN", kept("ADAPTER_REGISTRY_SERVICE_TOKEN"));
     complete.put("JWT_SECRET", secret);
     complete.put("KONG_PUBLIC_API_KEY", given(config.publicKey(), anonKey));
     complete.put("KONG_SERVICE_API_KEY", given(config.serviceKey(), serviceKey));

@@ -20,6 +20,7 @@ final class Stack {
   private static final int SMTP_PORT = 1025;
   private static final int INBOX_PORT = 8025;
   private static final int OPS_PORT = 9080;
+  private static final int INTERNAL_PORT = 9180;
   private static final int LINES_SHOWN = 20;
 
   private final Environment given;
@@ -145,12 +146,7 @@ final class Stack {
     BootstrapConfig wanted = BootstrapConfig.from(settings);
     settings.check();
     var bootstrap =
-        new BootstrapConfig(
-            superuser,
-            wanted.authenticatorPassword(),
-            wanted.authPassword(),
-            wanted.rlsOnNewTables(),
-            wanted.patience());
+        new BootstrapConfig(superuser, wanted.logins(), wanted.rlsOnNewTables(), wanted.patience());
     Bootstrap.run(bootstrap, line -> progress.step("database: " + line));
   }
 
@@ -174,11 +170,14 @@ final class Stack {
       progress.step("port %d is taken, using %d".formatted(config.port(), port));
     }
     int ops = ports.of("OPS", OPS_PORT);
+    int internal = ports.of("INTERNAL", INTERNAL_PORT);
     String baseUrl = "http://localhost:" + port;
     environment
         .set("PORT", Integer.toString(port))
         .set("DATA_DIR", directory.path().toString())
         .setUnlessGiven("OPS_PORT", Integer.toString(ops))
+        .setUnlessGiven("INTERNAL_PORT", Integer.toString(internal))
+        .setUnlessGiven("SQLITE_DIRECTORY", directory.file("sqlite").toAbsolutePath().toString())
         .setUnlessGiven("EDGE", "embedded")
         .setUnlessGiven("API_EXTERNAL_URL", baseUrl + "/auth/v1")
         .setGatewayPolicy(folder);

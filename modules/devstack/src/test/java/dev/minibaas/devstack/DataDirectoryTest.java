@@ -70,7 +70,12 @@ class DataDirectoryTest {
             "KONG_PUBLIC_API_KEY",
             "KONG_SERVICE_API_KEY",
             "AUTHENTICATOR_PASSWORD",
-            "AUTH_DB_PASSWORD");
+            "AUTH_DB_PASSWORD",
+            "ADAPTER_REGISTRY_DB_PASSWORD",
+            "PERMISSIONS_DB_PASSWORD",
+            "SCHEMAS_DB_PASSWORD",
+            "VAULT_ENC_KEY",
+            "ADAPTER_REGISTRY_SERVICE_TOKEN");
     assertThat(Secrets.of(directory).complete(config(Map.of()))).isEqualTo(first);
     Path file = directory.file("secrets.properties");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

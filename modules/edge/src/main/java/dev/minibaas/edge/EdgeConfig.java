@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedded whether the gateway runs here; otherwise another one stands before the server
  * @param trustedProxies peers that may say who the client is
+ * @param internalPort where services of this server reach each other, past the gateway; 0 for none
  * @param policy what the file says; nothing when not embedded
  */
-public record EdgeConfig(boolean embedded, Networks trustedProxies, Policy policy) {
+public record EdgeConfig(
+    boolean embedded, Networks trustedProxies, int internalPort, Policy policy) {
   private static final Policy NOTHING = new Policy(List.of(), List.of(), List.of());
   private static final String PACKAGED = "kong.yml";
 
@@ -35,7 +37,9 @@ public record EdgeConfig(boolean embedded, Networks trustedProxies, Policy polic
         settings.oneOf("EDGE", "embedded", List.of("embedded", "external")).equals("embedded");
     Networks trusted = trustedProxies(settings);
     String file = settings.textOrNull("KONG_CONFIG");
-    return new EdgeConfig(embedded, trusted, embedded ? policy(settings, file) : NOTHING);
+    int internalPort = settings.integer("INTERNAL_PORT", 0, 0, 65535);
+    return new EdgeConfig(
+        embedded, trusted, internalPort, embedded ? policy(settings, file) : NOTHING);
   }
 
   private static Networks trustedProxies(Settings settings) {

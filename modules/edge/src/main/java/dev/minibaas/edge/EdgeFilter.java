@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The gateway before every servlet of a web application: declared in this jar's web fragment.
  *
  * <p>With {@code EDGE=external} another gateway has done the work, and only headers that claim an
- * identity are hidden.
+ * identity are hidden. The same goes for what arrives on {@code INTERNAL_PORT}, a port of the
+ * loopback by which services of one server call each other.
  */
 public final class EdgeFilter implements Filter {
   private static final Logger LOG = Log.of(EdgeFilter.class);
@@ -33,6 +34,7 @@ public final class EdgeFilter implements Filter {
   private final RequestRules identityOnly = RequestRules.identityOnly();
   private @Nullable Gateway gateway;
   private boolean external;
+  private int internalPort;
 
   /** Called by the container. */
   public EdgeFilter() {
@@ -51,6 +53,7 @@ public final class EdgeFilter implements Filter {
     try {
       EdgeConfig config = source.get();
       external = !config.embedded();
+      internalPort = config.internalPort();
       gateway = external ? null : new Gateway(config, filter.getServletContext().getContextPath());
     } catch (InvalidSettings e) {
       LOG.log(Level.SEVERE, "the gateway can''t start: {0}", e.getMessage());
@@ -64,14 +67,19 @@ public final class EdgeFilter implements Filter {
     HttpServletRequest http = (HttpServletRequest) request;
     HttpServletResponse answer = (HttpServletResponse) response;
     Gateway embedded = gateway;
-    if (embedded != null) {
-      embedded.handle(http, answer, chain);
-    } else if (external) {
+    if (external || isInternal(http)) {
       chain.doFilter(new GatewayRequest(http, identityOnly, null, null, true), response);
+    } else if (embedded != null) {
+      embedded.handle(http, answer, chain);
     } else {
       // some containers go on with a filter whose start has failed; nothing may pass unchecked
       Answer.NOT_STARTED.send(answer, http.getMethod(), "");
     }
+  }
+
+  /** By the socket, not by a header: only who can connect to that port comes in by it. */
+  private boolean isInternal(HttpServletRequest request) {
+    return gateway != null && internalPort > 0 && request.getLocalPort() == internalPort;
   }
 
   @Override

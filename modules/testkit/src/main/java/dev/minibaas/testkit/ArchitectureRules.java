@@ -28,7 +28,7 @@ public final class ArchitectureRules {
   private static final String ROOT = "dev.minibaas.";
 
   /** Everything below {@code dev.minibaas} that is no service. */
-  private static final Set<String> LIBRARIES = Set.of("platform", "edge");
+  private static final Set<String> LIBRARIES = Set.of("platform", "edge", "engines");
 
   /** {@code set role}, {@code set_config('role', …)} and the claims that policies read. */
   private static final String ROLE_SWITCH =

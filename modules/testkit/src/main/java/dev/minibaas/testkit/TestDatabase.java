@@ -27,8 +27,11 @@ public final class TestDatabase {
   /** Who logs in. */
   public enum Login {
     SUPERUSER("postgres", ThrowawayPostgres.SUPERUSER_PASSWORD),
-    AUTHENTICATOR("authenticator", ThrowawayPostgres.AUTHENTICATOR_PASSWORD),
-    AUTH("minibaas_auth", ThrowawayPostgres.AUTH_PASSWORD);
+    AUTHENTICATOR("authenticator", ThrowawayPostgres.LOGIN_PASSWORD),
+    AUTH("minibaas_auth", ThrowawayPostgres.LOGIN_PASSWORD),
+    REGISTRY("minibaas_registry", ThrowawayPostgres.LOGIN_PASSWORD),
+    PERMISSIONS("minibaas_permissions", ThrowawayPostgres.LOGIN_PASSWORD),
+    SCHEMAS("minibaas_schemas", ThrowawayPostgres.LOGIN_PASSWORD);
 
     private final String user;
     private final String password;

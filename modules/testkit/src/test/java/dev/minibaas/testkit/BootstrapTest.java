@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
+import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.BootstrapFailure;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
@@ -44,7 +45,8 @@ class BootstrapTest {
   private List<String> bootstrap(Superuser database, boolean rlsOnNewTables) {
     List<String> lines = new ArrayList<>();
     Bootstrap.run(
-        new BootstrapConfig(database, PASSWORD, PASSWORD, rlsOnNewTables, Duration.ZERO),
+        new BootstrapConfig(
+            database, LoginRoles.withPassword(PASSWORD), rlsOnNewTables, Duration.ZERO),
         lines::add);
     return lines;
   }

@@ -18,6 +18,7 @@ public final class Database {
       where schemaname in ('public', 'auth')\
       """;
 
+  private final String uri;
   private final String url;
   private final String user;
   private final String password;
@@ -26,11 +27,17 @@ public final class Database {
    * @param url {@code postgresql://user:password@host:port/database}
    */
   Database(String url) {
-    URI uri = URI.create(url);
-    String[] credentials = uri.getUserInfo().split(":", 2);
-    this.url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+    URI parts = URI.create(url);
+    String[] credentials = parts.getUserInfo().split(":", 2);
+    this.uri = url;
+    this.url = "jdbc:postgresql://" + parts.getHost() + ":" + parts.getPort() + parts.getPath();
     this.user = credentials[0];
     this.password = credentials.length > 1 ? credentials[1] : "";
+  }
+
+  /** {@code postgresql://user:password@host:port/database}. */
+  public String uri() {
+    return uri;
   }
 
   public void execute(String sql) {

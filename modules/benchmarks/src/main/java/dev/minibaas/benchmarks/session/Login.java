@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Where the trial's database is, and the claims of the caller whose row is read. */
 record Login(int port, String database, String claims) {
   static final String USER = "authenticator";
-  static final String PASSWORD = ThrowawayPostgres.AUTHENTICATOR_PASSWORD;
+  static final String PASSWORD = ThrowawayPostgres.LOGIN_PASSWORD;
   static final String ROLE = "authenticated";
 
   /** A new connection with the driver settings of liberty/common/datasource-rest.xml. */

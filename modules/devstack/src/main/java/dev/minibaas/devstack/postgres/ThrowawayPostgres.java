@@ -2,6 +2,7 @@ package dev.minibaas.devstack.postgres;
 
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
+import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.Command;
 import dev.minibaas.devstack.FreePort;
@@ -24,8 +25,7 @@ import java.util.TreeMap;
  */
 public final class ThrowawayPostgres implements AutoCloseable {
   public static final String SUPERUSER_PASSWORD = "throw-away-superuser";
-  public static final String AUTHENTICATOR_PASSWORD = "throw-away-authenticator";
-  public static final String AUTH_PASSWORD = "throw-away-minibaas-auth";
+  public static final String LOGIN_PASSWORD = "throw-away-login";
 
   private static final String TEMPLATE = "minibaas_template";
 
@@ -122,8 +122,7 @@ public final class ThrowawayPostgres implements AutoCloseable {
     var config =
         new BootstrapConfig(
             superuser(database),
-            AUTHENTICATOR_PASSWORD,
-            AUTH_PASSWORD,
+            LoginRoles.withPassword(LOGIN_PASSWORD),
             rlsOnNewTables,
             Duration.ofSeconds(30));
     Bootstrap.run(config, line -> {});

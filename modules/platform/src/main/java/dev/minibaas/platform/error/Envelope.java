@@ -3,6 +3,7 @@ package dev.minibaas.platform.error;
 import dev.minibaas.platform.web.RequestIds;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +25,29 @@ public final class Envelope {
                 .add("message", error.publicMessage()))
         .add("statusCode", error.code().status())
         .add("request_id", RequestIds.current())
+        .build();
+  }
+
+  /** {@code {"success":true,"data":…}}. */
+  public static JsonObject success(JsonValue data) {
+    return Json.createObjectBuilder().add("success", true).add("data", data).build();
+  }
+
+  /** The same with one page of a longer list. */
+  public static JsonObject page(JsonValue data, int limit, int offset, long total) {
+    return Json.createObjectBuilder()
+        .add("success", true)
+        .add("data", data)
+        .add(
+            "meta",
+            Json.createObjectBuilder()
+                .add("request_id", RequestIds.current())
+                .add(
+                    "pagination",
+                    Json.createObjectBuilder()
+                        .add("limit", limit)
+                        .add("offset", offset)
+                        .add("total", total)))
         .build();
   }
 

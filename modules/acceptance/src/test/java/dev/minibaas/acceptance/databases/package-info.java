@@ -1,0 +1,3 @@
+/** Registered databases, what may be done with them, and by whom. */
+@org.jspecify.annotations.NullMarked
+package dev.minibaas.acceptance.databases;
