@@ -146,11 +146,7 @@ final class Stack {
     BootstrapConfig wanted = BootstrapConfig.from(settings);
     settings.check();
     var bootstrap =
-        new BootstrapConfig(
-            superuser,
-            wanted.logins(),
-            wanted.rlsOnNewTables(),
-            wanted.patience());
+        new BootstrapConfig(superuser, wanted.logins(), wanted.rlsOnNewTables(), wanted.patience());
     Bootstrap.run(bootstrap, line -> progress.step("database: " + line));
   }
 

@@ -80,8 +80,7 @@ final class Registry {
     }
   }
 
-  private static ApiError away(
-      String detail, @Nullable Exception cause) {
+  private static ApiError away(String detail, @Nullable Exception cause) {
     return new ApiError(
         ErrorCode.UNAVAILABLE,
         "registered databases are not available at the moment",

@@ -29,7 +29,12 @@ class PermissionsIT {
 
   @Test
   void a_new_account_has_the_role_user_and_its_own_resources() {
-    assertThat(api.get("/permissions/v1/permissions/roles").as(user).send().is(200).text("/data/roles"))
+    assertThat(
+            api.get("/permissions/v1/permissions/roles")
+                .as(user)
+                .send()
+                .is(200)
+                .text("/data/roles"))
         .isEqualTo("[\"user\"]");
     Answer own = check(user, ",\"owner_id\":\"" + user.id() + "\"").is(200);
     assertThat(own.text("/data/allowed")).isEqualTo("true");
@@ -38,7 +43,11 @@ class PermissionsIT {
         .isEqualTo("false");
     assertThat(check(user, "").is(200).text("/data/owner_only")).isEqualTo("true");
     assertThat(
-            api.post("/permissions/v1/check", READ_POSTS.formatted("")).as(user).send().is(200).text("/data/allowed"))
+            api.post("/permissions/v1/check", READ_POSTS.formatted(""))
+                .as(user)
+                .send()
+                .is(200)
+                .text("/data/allowed"))
         .isEqualTo("true");
   }
 

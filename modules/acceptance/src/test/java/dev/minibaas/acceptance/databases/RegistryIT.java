@@ -28,7 +28,8 @@ class RegistryIT {
     return api.post(
             DATABASES,
             """
-            {"engine":"postgresql","name":"%s","connection_string":"%s"}"""
+            {"engine":"postgresql","name":"%s","connection_string":"%s"}\
+            """
                 .formatted(name, UNREACHABLE))
         .as(account)
         .send();
@@ -60,10 +61,7 @@ class RegistryIT {
       assertThat(answer.body()).doesNotContain("hidden-password");
     }
     api.delete(DATABASES + "/" + id).as(owner).send().is(403);
-    api.delete(DATABASES + "/" + id)
-        .key(PLATFORM.serviceKey())
-        .send()
-        .is(200);
+    api.delete(DATABASES + "/" + id).key(PLATFORM.serviceKey()).send().is(200);
     api.get(DATABASES + "/" + id).as(owner).send().is(404);
   }
 

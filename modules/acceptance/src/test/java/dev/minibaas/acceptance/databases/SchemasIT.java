@@ -27,7 +27,8 @@ class SchemasIT {
     return api.post(
             "/admin/v1/databases",
             """
-            {"engine":"postgresql","name":"%s","connection_string":"%s"}"""
+            {"engine":"postgresql","name":"%s","connection_string":"%s"}\
+            """
                 .formatted(table, uri))
         .as(owner)
         .send()
@@ -37,8 +38,9 @@ class SchemasIT {
 
   private String definition(String database, String engine) {
     return """
-        {"name":"%s","engine":"%s","database_id":"%s","columns":[
-          {"name":"title","type":"text","default_value":"it's'); drop table posts; --"}]}"""
+    {"name":"%s","engine":"%s","database_id":"%s","columns":[
+      {"name":"title","type":"text","default_value":"it's'); drop table posts; --"}]}\
+    """
         .formatted(table, engine, database);
   }
 

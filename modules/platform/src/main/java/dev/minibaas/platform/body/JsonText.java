@@ -116,8 +116,7 @@ final class JsonText {
     }
   }
 
-  private static ApiError invalid(
-      String message, @Nullable Throwable cause) {
+  private static ApiError invalid(String message, @Nullable Throwable cause) {
     return new ApiError(ErrorCode.INVALID_JSON, message, cause);
   }
 }

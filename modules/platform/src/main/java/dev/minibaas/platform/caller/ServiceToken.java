@@ -19,7 +19,6 @@ public final class ServiceToken {
 
   /** Takes equal time for each text of the same length. */
   public boolean matches(@Nullable String given) {
-    return given != null
-        && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+    return given != null && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
   }
 }
