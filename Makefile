@@ -114,6 +114,9 @@ bench-refresh: $(stamp) ## refreshes, beside pgbench, and 100,000 (BENCH_REFRESH
 bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
 	@$(call benchmark,enumeration)
 
+bench-query: $(stamp) ## one row of a registered PostgreSQL: what the query service adds to the driver
+	@$(call benchmark,query)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -153,7 +156,7 @@ ps: ## list the containers
 health: ## ask each service of the running containers whether it is ready
 	@$(with-env) key=$$(sed -n 's/^KONG_PUBLIC_API_KEY=//p' .env); failed=0; \
 	port=$${KONG_HTTP_PORT:-$$(sed -n 's/^KONG_HTTP_PORT=//p' .env)}; \
-	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready; do \
+	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready; do \
 	  code=$$(curl -s -o /dev/null -w '%{http_code}' -m 5 -H "apikey: $$key" "http://localhost:$${port:-8000}$$path"); \
 	  echo "$$code $$path"; [ "$$code" = 200 ] || failed=1; \
 	done; exit $$failed
@@ -168,5 +171,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration bench-query \
   format up down re fclean logs ps health help

@@ -6,6 +6,7 @@ import dev.minibaas.benchmarks.heap.HeapBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
 import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.query.QueryBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -24,7 +25,8 @@ public final class Benchmarks {
           "footprint", Footprint::run,
           "login", LoginBenchmark::run,
           "refresh", RefreshBenchmark::run,
-          "enumeration", Enumeration::run);
+          "enumeration", Enumeration::run,
+          "query", QueryBenchmark::run);
 
   private Benchmarks() {}
 

@@ -177,6 +177,7 @@ final class Stack {
         .set("DATA_DIR", directory.path().toString())
         .setUnlessGiven("OPS_PORT", Integer.toString(ops))
         .setUnlessGiven("INTERNAL_PORT", Integer.toString(internal))
+        .setUnlessGiven("SQLITE_DIRECTORY", directory.file("sqlite").toAbsolutePath().toString())
         .setUnlessGiven("EDGE", "embedded")
         .setUnlessGiven("API_EXTERNAL_URL", baseUrl + "/auth/v1")
         .setGatewayPolicy(folder);

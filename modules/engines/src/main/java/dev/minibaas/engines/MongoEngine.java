@@ -142,6 +142,7 @@ final class MongoEngine implements Engine {
 
   @Override
   public Row insert(Scope scope, Insert insert) {
+    scope.requireNoKeys();
     Document document = MongoValues.document(Owned.data(scope, insert.data()));
     requireNoId(document, "_id");
     Object id = document.remove("id");

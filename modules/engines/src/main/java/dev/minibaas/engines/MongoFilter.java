@@ -23,6 +23,7 @@ final class MongoFilter {
   private MongoFilter() {}
 
   static Bson of(Scope scope, Filter filter) {
+    scope.requireNoKeys();
     Bson asked = of(filter);
     return scope
         .owner()

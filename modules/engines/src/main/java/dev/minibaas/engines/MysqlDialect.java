@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -64,27 +65,24 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
         this::failure);
   }
 
+  /** Of the URL comes what has been read strictly: no name in it can be more than a name. */
   private Configuration configuration() throws SQLException {
-    Configuration.Builder builder =
-        new Configuration.Builder()
-            .addHost(server.endpoint().host(), server.endpoint().port())
-            .database(server.database())
-            .user(server.user())
-            .password(server.password())
-            .socketFactory(PinnedSocketFactory.class.getName())
-            .connectTimeout(limits.timeoutMillis())
-            .socketTimeout(limits.timeoutMillis() + 5000)
-            .allowLocalInfile(false)
-            .allowMultiQueries(false)
-            .permitRedirect(false)
-            .restrictedAuth(LOGINS)
-            .tinyInt1isBit(true)
-            .transformedBitIsBoolean(true)
-            .connectionTimeZone("UTC")
-            .forceConnectionTimeZoneToSession(true)
-            .tcpKeepAlive(true)
-            .sslMode(sslMode());
-    return builder.build();
+    Properties properties = new Properties();
+    properties.setProperty("user", server.user() == null ? "" : server.user());
+    properties.setProperty("password", server.password() == null ? "" : server.password());
+    properties.setProperty("socketFactory", PinnedSocketFactory.class.getName());
+    properties.setProperty("connectTimeout", Integer.toString(limits.timeoutMillis()));
+    properties.setProperty("socketTimeout", Integer.toString(limits.timeoutMillis() + 5000));
+    properties.setProperty("allowLocalInfile", "false");
+    properties.setProperty("allowMultiQueries", "false");
+    properties.setProperty("permitRedirect", "false");
+    properties.setProperty("restrictedAuth", LOGINS);
+    properties.setProperty("connectionTimeZone", "UTC");
+    properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("sslMode", sslMode());
+    return Configuration.parse(
+        "jdbc:mariadb://" + server.endpoint().text() + "/" + server.database(), properties);
   }
 
   private String sslMode() {
@@ -280,7 +278,9 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
     return switch (e.getErrorCode()) {
       case 1062, 1586 -> Reason.DUPLICATE;
       case 1048, 1364, 1216, 1217, 1451, 1452, 3819, 4025, 1442, 1906 -> Reason.CONSTRAINT;
-      case 1264, 1265, 1292, 1366, 1406, 1411, 1525, 1690, 3140 -> Reason.INVALID_VALUE;
+      // 1267 and its kin: a text with characters that the column's set of characters doesn't have
+      case 1264, 1265, 1267, 1270, 1271, 1292, 1366, 1406, 1411, 1525, 1690, 3140, 3988 ->
+          Reason.INVALID_VALUE;
       case 1054 -> Reason.UNKNOWN_COLUMN;
       case 1146, 1051 -> Reason.UNKNOWN_TABLE;
       case 1142, 1143, 1227, 1290, 1792, 1288 -> Reason.NOT_PERMITTED;

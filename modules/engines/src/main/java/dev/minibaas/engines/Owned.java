@@ -1,8 +1,13 @@
 package dev.minibaas.engines;
 
+import dev.minibaas.engines.command.Filter;
+import dev.minibaas.engines.command.Filter.And;
+import dev.minibaas.engines.command.Filter.Compare;
+import dev.minibaas.engines.command.Filter.Comparison;
 import dev.minibaas.engines.command.InvalidCommand;
 import dev.minibaas.engines.command.InvalidCommand.Part;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,18 @@ final class Owned {
     Map<String, @Nullable Object> owned = changes(scope, data);
     scope.owner().ifPresent(owner -> owned.put(owner.column(), owner.subject()));
     return owned;
+  }
+
+  /** The filter and, where there is an owner, their rows alone. */
+  static Filter filter(Scope scope, Filter filter) {
+    return scope
+        .owner()
+        .<Filter>map(
+            owner ->
+                new And(
+                    List.of(
+                        new Compare(owner.column(), Comparison.EQUAL, owner.subject()), filter)))
+        .orElse(filter);
   }
 
   /** Changes of a row, without the owner. */

@@ -91,10 +91,11 @@ final class RedisEngine implements Engine {
 
   @Override
   public List<Row> select(Scope scope, Select select) {
+    Filter filter = Owned.filter(scope, select.filter());
     return with(
         rows -> {
           List<Row> answer = new ArrayList<>();
-          rows.matching(RedisKey.ofTable(scope, select.table()), select.filter()).stream()
+          rows.matching(RedisKey.ofTable(scope, select.table()), filter).stream()
               .sorted(RedisFilter.order(select.sort()))
               .skip(select.offset())
               .limit(select.limit())
@@ -114,13 +115,14 @@ final class RedisEngine implements Engine {
   @Override
   public Updated update(Scope scope, Update update) {
     Map<String, @Nullable Object> changes = Owned.changes(scope, update.data());
+    Filter filter = Owned.filter(scope, update.filter());
     return writing(
         rows -> {
           RedisKey.Range range = RedisKey.ofTable(scope, update.table());
           List<Row> updated = new ArrayList<>();
           long count = 0;
-          for (RedisKey key : rows.candidates(range, update.filter())) {
-            Map<String, String> row = rows.update(key, update.filter(), changes);
+          for (RedisKey key : rows.candidates(range, filter)) {
+            Map<String, String> row = rows.update(key, filter, changes);
             if (row != null && ++count <= limits.maxRows()) {
               updated.add(RedisRows.row(row, List.of()));
             }
@@ -131,7 +133,7 @@ final class RedisEngine implements Engine {
 
   @Override
   public long delete(Scope scope, Delete delete) {
-    Filter filter = delete.filter();
+    Filter filter = Owned.filter(scope, delete.filter());
     return writing(
         rows ->
             rows.candidates(RedisKey.ofTable(scope, delete.table()), filter).stream()

@@ -39,5 +39,13 @@ public record Scope(
         : Optional.of(new Owner(ownerColumn, subject));
   }
 
+  /** Prefixes are of Redis: another engine would not see that it shall keep owners apart. */
+  void requireNoKeys() {
+    if (keyPrefix != null) {
+      throw new EngineFailure(
+          EngineFailure.Reason.UNSUPPORTED, "this engine has no prefixes of keys");
+    }
+  }
+
   record Owner(String column, String subject) {}
 }

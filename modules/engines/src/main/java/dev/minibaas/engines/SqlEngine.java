@@ -134,6 +134,7 @@ final class SqlEngine implements Engine {
 
   @Override
   public Row insert(Scope scope, Insert insert) {
+    scope.requireNoKeys();
     return with(
         scope.subject(),
         session -> {

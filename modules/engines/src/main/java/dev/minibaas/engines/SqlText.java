@@ -74,6 +74,7 @@ final class SqlText {
 
   /** Closes the statement's where: the caller's rows, and of those the filter's. */
   SqlText where(Scope scope, Filter filter) {
+    scope.requireNoKeys();
     if (scope.owner().isEmpty() && filter.isAll()) {
       return this;
     }

@@ -34,7 +34,7 @@ record SqliteDialect(Targets targets, File file, Limits limits, boolean readOnly
   private static final int STEPS = 10_000;
 
   private static final String IS_TABLE =
-      "type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\'";
+      "s.type in ('table', 'view') and s.name not like 'sqlite\\_%' escape '\\'";
 
   @Override
   public EngineKind kind() {
@@ -145,7 +145,7 @@ record SqliteDialect(Targets targets, File file, Limits limits, boolean readOnly
     starting(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select name from main.sqlite_schema where " + IS_TABLE + " order by name limit 1000")) {
+            "select s.name from main.sqlite_schema s where " + IS_TABLE + " order by 1 limit 1000")) {
       return Jdbc.firstColumn(statement);
     }
   }
@@ -158,7 +158,7 @@ record SqliteDialect(Targets targets, File file, Limits limits, boolean readOnly
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select i.name, i.type, i.pk > 0 from main.sqlite_schema s, pragma_table_info(s.name) i"
-                + " where s.name = ? and s."
+                + " where s.name = ? and "
                 + IS_TABLE)) {
       statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {
