@@ -61,9 +61,14 @@ final class Registry {
     return request.build();
   }
 
+  /** A second time when the first fails: a registry that has just been started may be slow. */
   private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      try {
+        return http.send(request, BodyHandlers.ofString());
+      } catch (IOException e) {
+        return http.send(request, BodyHandlers.ofString());
+      }
     } catch (IOException e) {
       throw away("the registry does not answer", e);
     } catch (InterruptedException e) {
