@@ -40,7 +40,7 @@ stop: ## stop what "make start" started
 reset: ## stop it and delete its data (DATA_DIR, .data)
 	@$(built) $(devstack) reset
 
-env: ## print BASE_URL, ANON_KEY, SERVICE_KEY, JWT_SECRET, PG_URL, MAIL_URL (use: make -s env)
+env: ## print BASE_URL, ANON_KEY, SERVICE_KEY, JWT_SECRET, PG_URL, MONGO_URI, MAIL_URL (use: make -s env)
 	@$(built) $(devstack) env
 
 rotate-jwt: ## sign tokens with a new key; the old one verifies until its tokens have expired: make rotate-jwt [ALG=RS256]
@@ -111,6 +111,9 @@ bench-refresh: $(stamp) ## refreshes, beside pgbench, and 100,000 (BENCH_REFRESH
 bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
 	@$(call benchmark,enumeration)
 
+bench-mongo: $(stamp) ## one document by id over 16 connections, beside a bare servlet with the same driver call: the ratio
+	@$(call benchmark,mongo)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -150,7 +153,7 @@ ps: ## list the containers
 health: ## ask each service of the running containers whether it is ready
 	@$(with-env) key=$$(sed -n 's/^KONG_PUBLIC_API_KEY=//p' .env); failed=0; \
 	port=$${KONG_HTTP_PORT:-$$(sed -n 's/^KONG_HTTP_PORT=//p' .env)}; \
-	for path in /auth/v1/health/ready /rest/v1/health/ready; do \
+	for path in /auth/v1/health/ready /rest/v1/health/ready /mongo/v1/health/ready; do \
 	  code=$$(curl -s -o /dev/null -w '%{http_code}' -m 5 -H "apikey: $$key" "http://localhost:$${port:-8000}$$path"); \
 	  echo "$$code $$path"; [ "$$code" = 200 ] || failed=1; \
 	done; exit $$failed
@@ -165,5 +168,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt import-users build test test-compose test-unit test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-enumeration bench-mongo \
   format up down re fclean logs ps health help

@@ -6,6 +6,7 @@ import dev.minibaas.benchmarks.heap.HeapBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
 import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.mongo.MongoBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -15,16 +16,17 @@ import java.util.TreeSet;
 /** The command: its first argument names the benchmark. */
 public final class Benchmarks {
   private static final Map<String, Benchmark> ALL =
-      Map.of(
-          "token", TokenCost::run,
-          "session", SessionTrial::run,
-          "load", LoadBenchmark::run,
-          "heap", HeapBenchmark::run,
-          "schema", SchemaBenchmark::run,
-          "footprint", Footprint::run,
-          "login", LoginBenchmark::run,
-          "refresh", RefreshBenchmark::run,
-          "enumeration", Enumeration::run);
+      Map.ofEntries(
+          Map.entry("token", TokenCost::run),
+          Map.entry("session", SessionTrial::run),
+          Map.entry("load", LoadBenchmark::run),
+          Map.entry("heap", HeapBenchmark::run),
+          Map.entry("schema", SchemaBenchmark::run),
+          Map.entry("footprint", Footprint::run),
+          Map.entry("login", LoginBenchmark::run),
+          Map.entry("refresh", RefreshBenchmark::run),
+          Map.entry("enumeration", Enumeration::run),
+          Map.entry("mongo", MongoBenchmark::run));
 
   private Benchmarks() {}
 

@@ -44,12 +44,17 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   private static EmbeddedMongo start(H2Backend backend, int port) {
     MongoServer server = new MongoServer(backend);
+    boolean bound = false;
     try {
       server.bind(new InetSocketAddress(LOOPBACK, port));
+      bound = true;
       return new EmbeddedMongo(server, port);
-    } catch (RuntimeException e) {
-      server.shutdownNow();
-      throw e;
+    } finally {
+      // not by a catch: Netty throws BindException without declaring it
+      if (!bound) {
+        server.shutdownNow();
+        backend.close();
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import dev.minibaas.mongo.store.Catalogue;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -25,8 +24,8 @@ final class AdminCalls {
     this.maxBody = maxBody;
   }
 
-  Reply collections(HttpServletRequest request) {
-    requireSignedIn(request);
+  Reply collections(Exchange exchange) {
+    requireSignedIn(exchange);
     BsonArray names = new BsonArray();
     for (BsonDocument each : catalogue.collections()) {
       names.add(
@@ -36,8 +35,8 @@ final class AdminCalls {
     return Reply.of(200, names);
   }
 
-  Reply schema(HttpServletRequest request, String name) {
-    requireSignedIn(request);
+  Reply schema(Exchange exchange, String name) {
+    requireSignedIn(exchange);
     CollectionName collection = CollectionName.of(name);
     BsonDocument found = catalogue.collection(collection);
     if (found == null) {
@@ -53,10 +52,10 @@ final class AdminCalls {
             .append("validationAction", options.get("validationAction", BsonNull.VALUE)));
   }
 
-  Reply setSchema(HttpServletRequest request, String name) throws IOException {
-    requireService(request);
+  Reply setSchema(Exchange exchange, String name) throws IOException {
+    requireService(exchange);
     CollectionName collection = CollectionName.of(name);
-    catalogue.validate(collection, Validator.parse(Body.read(request, maxBody)));
+    catalogue.validate(collection, Validator.parse(Body.read(exchange.request(), maxBody)));
     return Reply.of(
         200,
         new BsonDocument("collection", new BsonString(collection.value()))
@@ -64,8 +63,8 @@ final class AdminCalls {
             .append("updated", BsonBoolean.TRUE));
   }
 
-  Reply drop(HttpServletRequest request, String name) {
-    requireService(request);
+  Reply drop(Exchange exchange, String name) {
+    requireService(exchange);
     CollectionName collection = CollectionName.of(name);
     if (!catalogue.drop(collection)) {
       throw notFound("collection");
@@ -76,15 +75,15 @@ final class AdminCalls {
             .append("dropped", BsonBoolean.TRUE));
   }
 
-  Reply indexes(HttpServletRequest request, String name) {
-    requireService(request);
+  Reply indexes(Exchange exchange, String name) {
+    requireService(exchange);
     return Reply.of(200, new BsonArray(catalogue.indexes(CollectionName.of(name))));
   }
 
-  Reply createIndex(HttpServletRequest request, String name) throws IOException {
-    requireService(request);
+  Reply createIndex(Exchange exchange, String name) throws IOException {
+    requireService(exchange);
     CollectionName collection = CollectionName.of(name);
-    IndexSpec index = IndexSpec.parse(Body.read(request, maxBody));
+    IndexSpec index = IndexSpec.parse(Body.read(exchange.request(), maxBody));
     catalogue.createIndex(collection, index);
     return Reply.of(
         201,
@@ -92,8 +91,8 @@ final class AdminCalls {
             .append("index", new BsonString(index.indexName())));
   }
 
-  Reply dropIndex(HttpServletRequest request, String name, String index) {
-    requireService(request);
+  Reply dropIndex(Exchange exchange, String name, String index) {
+    requireService(exchange);
     CollectionName collection = CollectionName.of(name);
     if (!CollectionName.isName(index) || !catalogue.dropIndex(collection, index)) {
       throw notFound("index");
@@ -102,16 +101,16 @@ final class AdminCalls {
         200, new BsonDocument("index", new BsonString(index)).append("dropped", BsonBoolean.TRUE));
   }
 
-  private static void requireSignedIn(HttpServletRequest request) {
-    Caller caller = Caller.of(request);
+  private static void requireSignedIn(Exchange exchange) {
+    Caller caller = exchange.caller();
     if (!caller.isService() && caller.subject() == null) {
       throw new ApiError(ErrorCode.MISSING_AUTHORIZATION, "a bearer token is needed");
     }
   }
 
-  private static void requireService(HttpServletRequest request) {
-    requireSignedIn(request);
-    if (!Caller.of(request).isService()) {
+  private static void requireService(Exchange exchange) {
+    requireSignedIn(exchange);
+    if (!exchange.caller().isService()) {
       throw new ApiError(ErrorCode.FORBIDDEN, "this needs the role service_role");
     }
   }

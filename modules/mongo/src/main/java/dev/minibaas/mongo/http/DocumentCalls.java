@@ -10,10 +10,8 @@ import dev.minibaas.mongo.document.Patch;
 import dev.minibaas.mongo.document.Pipeline;
 import dev.minibaas.mongo.store.ScopedCollection;
 import dev.minibaas.mongo.store.ScopedCollections;
-import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -42,18 +40,18 @@ final class DocumentCalls {
   }
 
   private ScopedCollection collection(
-      HttpServletRequest request, String name, Parameters parameters) {
-    return collections.of(owner(request, parameters), CollectionName.of(name));
+      Exchange exchange, String name, Parameters parameters) {
+    return collections.of(owner(exchange, parameters), CollectionName.of(name));
   }
 
   /** Asked first: who has no documents is told nothing of what else is wrong. */
-  private static Owner owner(HttpServletRequest request, Parameters parameters) {
-    return Owner.of(Caller.of(request), parameters.text(OWNER));
+  private static Owner owner(Exchange exchange, Parameters parameters) {
+    return Owner.of(exchange.caller(), parameters.text(OWNER));
   }
 
-  Reply create(HttpServletRequest request, String name) throws IOException {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
-    Documents.Creation creation = Documents.creation(Body.read(request, maxBody));
+  Reply create(Exchange exchange, String name) throws IOException {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
+    Documents.Creation creation = Documents.creation(Body.read(exchange.request(), maxBody));
     if (creation.bulk()) {
       return Reply.documents(201, collection.insert(creation.documents(), clock.instant()));
     }
@@ -61,9 +59,9 @@ final class DocumentCalls {
         201, collection.insert(creation.documents().getFirst(), clock.instant()));
   }
 
-  Reply createBulk(HttpServletRequest request, String name) throws IOException {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
-    Documents.Creation creation = Documents.creation(Body.read(request, maxBody));
+  Reply createBulk(Exchange exchange, String name) throws IOException {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
+    Documents.Creation creation = Documents.creation(Body.read(exchange.request(), maxBody));
     if (!creation.bulk()) {
       throw new ApiError(
           ErrorCode.INVALID_PAYLOAD, "a bulk is an array of documents, or {\"documents\": [...]}");
@@ -71,48 +69,48 @@ final class DocumentCalls {
     return Reply.documents(201, collection.insert(creation.documents(), clock.instant()));
   }
 
-  Reply list(HttpServletRequest request, String name) {
-    Parameters parameters = parameters(request, Listing.PARAMETERS);
-    ScopedCollection collection = collection(request, name, parameters);
+  Reply list(Exchange exchange, String name) {
+    Parameters parameters = parameters(exchange, Listing.PARAMETERS);
+    ScopedCollection collection = collection(exchange, name, parameters);
     return Listing.of(parameters).answer(collection);
   }
 
-  Reply count(HttpServletRequest request, String name) {
-    Parameters parameters = parameters(request, FILTERED);
-    ScopedCollection collection = collection(request, name, parameters);
+  Reply count(Exchange exchange, String name) {
+    Parameters parameters = parameters(exchange, FILTERED);
+    ScopedCollection collection = collection(exchange, name, parameters);
     long count = collection.count(filter(parameters));
     return Reply.of(200, new BsonDocument("count", new BsonInt64(count)));
   }
 
-  Reply aggregate(HttpServletRequest request, String name) throws IOException {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
-    List<BsonDocument> stages = Pipeline.stages(Body.read(request, maxBody));
+  Reply aggregate(Exchange exchange, String name) throws IOException {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
+    List<BsonDocument> stages = Pipeline.stages(Body.read(exchange.request(), maxBody));
     return Reply.documents(200, collection.aggregate(stages));
   }
 
-  Reply get(HttpServletRequest request, String name, String id) {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
+  Reply get(Exchange exchange, String name, String id) {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     return Reply.document(200, found(collection.find(DocumentId.of(id))));
   }
 
-  Reply patch(HttpServletRequest request, String name, String id) throws IOException {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
+  Reply patch(Exchange exchange, String name, String id) throws IOException {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     var document = DocumentId.of(id);
-    BsonValue body = Body.read(request, maxBody);
-    BsonDocument update = Patch.update(body, Body.isMergePatch(request), clock.instant());
+    BsonValue body = Body.read(exchange.request(), maxBody);
+    BsonDocument update = Patch.update(body, Body.isMergePatch(exchange.request()), clock.instant());
     return Reply.document(200, found(collection.update(document, update)));
   }
 
-  Reply replace(HttpServletRequest request, String name, String id) throws IOException {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
+  Reply replace(Exchange exchange, String name, String id) throws IOException {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     var document = DocumentId.of(id);
-    BsonDocument replacement = Documents.replacement(Body.read(request, maxBody));
+    BsonDocument replacement = Documents.replacement(Body.read(exchange.request(), maxBody));
     return Reply.document(
         200, found(collection.replace(document, replacement, clock.instant())));
   }
 
-  Reply delete(HttpServletRequest request, String name, String id) {
-    ScopedCollection collection = collection(request, name, parameters(request, OWNER_ONLY));
+  Reply delete(Exchange exchange, String name, String id) {
+    ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     if (!collection.delete(DocumentId.of(id))) {
       throw notFound();
     }
@@ -120,8 +118,8 @@ final class DocumentCalls {
     return Reply.of(200, deleted, deleted);
   }
 
-  private static Parameters parameters(HttpServletRequest request, Set<String> known) {
-    return Parameters.parse(request.getQueryString(), known);
+  private static Parameters parameters(Exchange exchange, Set<String> known) {
+    return Parameters.parse(exchange.request().getQueryString(), known);
   }
 
   static BsonDocument filter(Parameters parameters) {

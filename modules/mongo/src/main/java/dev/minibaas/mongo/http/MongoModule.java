@@ -31,8 +31,7 @@ final class MongoModule implements AutoCloseable {
   private static final String DEMO_INDEX = "{\"keys\":{\"name\":1}}";
 
   private final MongoConnection connection;
-  private final DocumentCalls documents;
-  private final AdminCalls admin;
+  private final MongoEngine engine;
   private final Catalogue catalogue;
   private final Thread preparation;
 
@@ -40,8 +39,11 @@ final class MongoModule implements AutoCloseable {
     this.connection = new MongoConnection(config.store());
     ScopedCollections collections = new ScopedCollections(connection, operations);
     this.catalogue = new Catalogue(connection, collections, operations);
-    this.documents = new DocumentCalls(collections, config.maxBodyBytes(), Clock.systemUTC());
-    this.admin = new AdminCalls(catalogue, config.maxBodyBytes());
+    this.engine =
+        new MongoEngine(
+            connection,
+            new DocumentCalls(collections, config.maxBodyBytes(), Clock.systemUTC()),
+            new AdminCalls(catalogue, config.maxBodyBytes()));
     this.preparation = new Thread(() -> prepare(config.demoCollection()), "mongo-preparation");
     preparation.setDaemon(true);
   }
@@ -82,12 +84,8 @@ final class MongoModule implements AutoCloseable {
     return connection;
   }
 
-  DocumentCalls documents() {
-    return documents;
-  }
-
-  AdminCalls admin() {
-    return admin;
+  MongoEngine engine() {
+    return engine;
   }
 
   @Override

@@ -5,9 +5,12 @@ import com.mongodb.client.MongoDatabase;
 import dev.minibaas.mongo.document.CollectionName;
 import dev.minibaas.mongo.document.IndexSpec;
 import dev.minibaas.mongo.document.Validator;
+import dev.minibaas.platform.log.Log;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -20,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * and reads no document.
  */
 public final class Catalogue {
+  private static final Logger LOG = Log.of(Catalogue.class);
   private static final int NAMESPACE_NOT_FOUND = 26;
   private static final int INDEX_NOT_FOUND = 27;
   private static final int NAMESPACE_EXISTS = 48;
+  private static final int COMMAND_NOT_FOUND = 59;
 
   private final MongoDatabase database;
   private final ScopedCollections collections;
@@ -52,14 +57,10 @@ public final class Catalogue {
   }
 
   public @Nullable BsonDocument collection(CollectionName name) {
-    return operations.counted(
-        name.value(),
-        "listCollections",
-        () ->
-            database
-                .listCollections(BsonDocument.class)
-                .filter(new BsonDocument("name", new BsonString(name.value())))
-                .first());
+    return collections().stream()
+        .filter(each -> each.getString("name").getValue().equals(name.value()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Sets a collection's validator; creates the collection when it isn't there. */
@@ -71,7 +72,9 @@ public final class Catalogue {
       }
       BsonDocument change = new BsonDocument("collMod", new BsonString(name.value()));
       change.putAll(validator.options());
-      database.runCommand(change);
+      if (isRefused(change, COMMAND_NOT_FOUND)) {
+        LOG.log(Level.WARNING, "this server has no validators: {0} has none", name);
+      }
       collections.index(name);
       return true;
     });
