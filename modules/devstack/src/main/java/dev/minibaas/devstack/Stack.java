@@ -182,8 +182,8 @@ final class Stack {
   private String startMail(ServerEnvironment environment) {
     int smtp = ports.of("SMTP", SMTP_PORT);
     int inbox = ports.of("INBOX", INBOX_PORT);
-    MailCatcher mail = started(
-            () -> MailCatcher.start(directory.file("mail"), smtp, inbox), MailCatcher::close);
+    MailCatcher mail =
+        started(() -> MailCatcher.start(directory.file("mail"), smtp, inbox), MailCatcher::close);
     if (config.smtpHost() == null) {
       environment.set("SMTP_HOST", mail.smtpHost()).set("SMTP_PORT", Integer.toString(smtp));
       progress.step("mail catcher on port " + smtp + ", inbox at " + mail.url());

@@ -41,7 +41,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("dev.minibaas.mongo..")
-          .and(DescribedPredicate.not(belongToAnyOf(ScopedCollections.class, ScopedCollection.class)))
+          .and(
+              DescribedPredicate.not(
+                  belongToAnyOf(ScopedCollections.class, ScopedCollection.class)))
           .should()
           .dependOnClassesThat()
           .areAssignableTo(MongoCollection.class);

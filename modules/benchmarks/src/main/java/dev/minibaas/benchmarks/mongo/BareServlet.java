@@ -44,7 +44,8 @@ public class BareServlet extends HttpServlet {
             : collection
                 .find(
                     Filters.and(
-                        Filters.eq("_id", new ObjectId(parts[2])), Filters.eq("owner_id", parts[1])))
+                        Filters.eq("_id", new ObjectId(parts[2])),
+                        Filters.eq("owner_id", parts[1])))
                 .first();
     if (found == null) {
       response.setStatus(404);

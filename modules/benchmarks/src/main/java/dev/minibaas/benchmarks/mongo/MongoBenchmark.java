@@ -93,8 +93,7 @@ public final class MongoBenchmark {
                 .toList(),
             Listener.pid(stack.port()).orElseThrow());
     long pid = bare.pid();
-    Target other =
-        Target.of("bare", URI.create("http://localhost:" + bare.port()), "", Map.of());
+    Target other = Target.of("bare", URI.create("http://localhost:" + bare.port()), "", Map.of());
     List<Call> calls = ids.stream().map(id -> Call.get("/" + BenchUser.ID + "/" + id)).toList();
     LoadGenerator.await(other, calls.getFirst(), "");
     Side theirs = new Side(other, calls, pid);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param anonKey the publishable API key
  * @param mongoUri where its documents are, if that was told
  */
-public record Stack(URI baseUrl, PgUrl database, String jwtSecret, String anonKey, @Nullable String mongoUri) {
+public record Stack(
+    URI baseUrl, PgUrl database, String jwtSecret, String anonKey, @Nullable String mongoUri) {
 
   /** From settings of the names that {@code make -s env} prints. */
   public static Stack from(Settings settings) {

@@ -33,8 +33,18 @@ public final class Filter {
   private static final Set<String> DATES = Set.of(Names.CREATED, Names.UPDATED);
   private static final List<String> TYPES =
       List.of(
-          "array", "bool", "date", "decimal", "double", "int", "long", "null", "number", "object",
-          "objectId", "string");
+          "array",
+          "bool",
+          "date",
+          "decimal",
+          "double",
+          "int",
+          "long",
+          "null",
+          "number",
+          "object",
+          "objectId",
+          "string");
   private static final int MAX_DEPTH = 12;
   private static final int MAX_CONDITIONS = 200;
   private static final int MAX_LIST = 1000;
@@ -64,7 +74,8 @@ public final class Filter {
   }
 
   /**
-   * A {@code $match} in a pipeline: of whatever the stages before it made, so no name has a meaning.
+   * A {@code $match} in a pipeline: of whatever the stages before it made, so no name has a
+   * meaning.
    *
    * @throws ApiError {@code invalid_filter}
    */
@@ -110,7 +121,8 @@ public final class Filter {
     }
     String first = Names.first(name);
     if (first.equals(Names.OWNER) || first.equals(Names.ID)) {
-      throw invalid("a filter can't name " + first + ": every request is about one's own documents");
+      throw invalid(
+          "a filter can't name " + first + ": every request is about one's own documents");
     }
     return Names.stored(name);
   }
@@ -151,8 +163,7 @@ public final class Filter {
       case "$not" -> negated(name, operand, depth);
       case "$elemMatch" -> elements(operand, depth);
       case "$exists" -> required(operand, operand.isBoolean(), "$exists takes true or false");
-      case "$size" ->
-          required(operand, isCount(operand), "$size takes a number from 0 to 1000000");
+      case "$size" -> required(operand, isCount(operand), "$size takes a number from 0 to 1000000");
       case "$type" -> type(operand);
       case "$mod" -> modulus(operand);
       case "$regex" -> Regex.checked(operand, all.get("$options"));
@@ -196,7 +207,8 @@ public final class Filter {
     }
     boolean known =
         !types.isEmpty()
-            && types.stream().allMatch(each -> each.isString() && TYPES.contains(each.asString().getValue()));
+            && types.stream()
+                .allMatch(each -> each.isString() && TYPES.contains(each.asString().getValue()));
     return required(operand, known, "$type takes one or more of " + TYPES);
   }
 

@@ -78,7 +78,8 @@ public final class JsonBson {
       case VALUE_TRUE -> BsonBoolean.TRUE;
       case VALUE_FALSE -> BsonBoolean.FALSE;
       case VALUE_NULL -> BsonNull.VALUE;
-      case KEY_NAME, END_OBJECT, END_ARRAY -> throw invalid("it has a sign in the wrong place", null);
+      case KEY_NAME, END_OBJECT, END_ARRAY ->
+          throw invalid("it has a sign in the wrong place", null);
     };
   }
 

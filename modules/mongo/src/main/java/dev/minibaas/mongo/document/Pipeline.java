@@ -47,8 +47,7 @@ public final class Pipeline {
       if (!(each instanceof BsonDocument stage) || stage.size() != 1) {
         throw Documents.payload("a stage is an object with one field, its name");
       }
-      stage.forEach(
-          (name, value) -> stages.add(new BsonDocument(name, stage(name, value, inner))));
+      stage.forEach((name, value) -> stages.add(new BsonDocument(name, stage(name, value, inner))));
     });
     return stages;
   }

@@ -43,11 +43,12 @@ final class Body {
       return "";
     }
     int semicolon = header.indexOf(';');
-    return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    return (semicolon < 0 ? header : header.substring(0, semicolon))
+        .strip()
+        .toLowerCase(Locale.ROOT);
   }
 
   private static ApiError tooLarge(int max) {
-    return new ApiError(
-        ErrorCode.PAYLOAD_TOO_LARGE, "a body has at most " + max + " bytes");
+    return new ApiError(ErrorCode.PAYLOAD_TOO_LARGE, "a body has at most " + max + " bytes");
   }
 }

@@ -184,7 +184,9 @@ final class BsonJson {
     int count = buffer.getInt(advance(4));
     advance(1);
     out.raw('"')
-        .raw(Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, position, position + count)))
+        .raw(
+            Base64.getEncoder()
+                .encodeToString(Arrays.copyOfRange(bytes, position, position + count)))
         .raw('"');
     position += count;
   }

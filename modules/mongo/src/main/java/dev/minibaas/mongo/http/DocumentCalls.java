@@ -39,8 +39,7 @@ final class DocumentCalls {
     this.clock = clock;
   }
 
-  private ScopedCollection collection(
-      Exchange exchange, String name, Parameters parameters) {
+  private ScopedCollection collection(Exchange exchange, String name, Parameters parameters) {
     return collections.of(owner(exchange, parameters), CollectionName.of(name));
   }
 
@@ -55,8 +54,7 @@ final class DocumentCalls {
     if (creation.bulk()) {
       return Reply.documents(201, collection.insert(creation.documents(), clock.instant()));
     }
-    return Reply.document(
-        201, collection.insert(creation.documents().getFirst(), clock.instant()));
+    return Reply.document(201, collection.insert(creation.documents().getFirst(), clock.instant()));
   }
 
   Reply createBulk(Exchange exchange, String name) throws IOException {
@@ -97,7 +95,8 @@ final class DocumentCalls {
     ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     var document = DocumentId.of(id);
     BsonValue body = Body.read(exchange.request(), maxBody);
-    BsonDocument update = Patch.update(body, Body.isMergePatch(exchange.request()), clock.instant());
+    BsonDocument update =
+        Patch.update(body, Body.isMergePatch(exchange.request()), clock.instant());
     return Reply.document(200, found(collection.update(document, update)));
   }
 
@@ -105,8 +104,7 @@ final class DocumentCalls {
     ScopedCollection collection = collection(exchange, name, parameters(exchange, OWNER_ONLY));
     var document = DocumentId.of(id);
     BsonDocument replacement = Documents.replacement(Body.read(exchange.request(), maxBody));
-    return Reply.document(
-        200, found(collection.replace(document, replacement, clock.instant())));
+    return Reply.document(200, found(collection.replace(document, replacement, clock.instant())));
   }
 
   Reply delete(Exchange exchange, String name, String id) {

@@ -12,9 +12,10 @@ import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in the envelope: {@code {"success":true,"data":…,"error":null,"meta":{"request_id":…}}}.
- * Of one document, {@code id} and {@code status} stand beside {@code data} once more, where clients
- * of the earlier system's second form look for them.
+ * An answer in the envelope: {@code
+ * {"success":true,"data":…,"error":null,"meta":{"request_id":…}}}. Of one document, {@code id} and
+ * {@code status} stand beside {@code data} once more, where clients of the earlier system's second
+ * form look for them.
  */
 final class Reply {
   private static final String START = "{\"success\":true,\"data\":";

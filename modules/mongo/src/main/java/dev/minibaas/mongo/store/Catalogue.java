@@ -42,18 +42,21 @@ public final class Catalogue {
 
   /** Those that clients can name, by name: {@code {name, type, options}}. */
   public List<BsonDocument> collections() {
-    return operations.counted("", "listCollections", () -> {
-      List<BsonDocument> found = new ArrayList<>();
-      database
-          .listCollections(BsonDocument.class)
-          .forEach(each -> {
-            if (CollectionName.isName(each.getString("name").getValue())) {
-              found.add(each);
-            }
-          });
-      found.sort(Comparator.comparing(each -> each.getString("name").getValue()));
-      return found;
-    });
+    return operations.counted(
+        "",
+        "listCollections",
+        () -> {
+          List<BsonDocument> found = new ArrayList<>();
+          database
+              .listCollections(BsonDocument.class)
+              .forEach(each -> {
+                if (CollectionName.isName(each.getString("name").getValue())) {
+                  found.add(each);
+                }
+              });
+          found.sort(Comparator.comparing(each -> each.getString("name").getValue()));
+          return found;
+        });
   }
 
   public @Nullable BsonDocument collection(CollectionName name) {
@@ -65,19 +68,22 @@ public final class Catalogue {
 
   /** Sets a collection's validator; creates the collection when it isn't there. */
   public void validate(CollectionName name, Validator validator) {
-    operations.counted(name.value(), "validate", () -> {
-      if (collection(name) == null && created(name, validator)) {
-        collections.index(name);
-        return true;
-      }
-      BsonDocument change = new BsonDocument("collMod", new BsonString(name.value()));
-      change.putAll(validator.options());
-      if (isRefused(change, COMMAND_NOT_FOUND)) {
-        LOG.log(Level.WARNING, "this server has no validators: {0} has none", name);
-      }
-      collections.index(name);
-      return true;
-    });
+    operations.counted(
+        name.value(),
+        "validate",
+        () -> {
+          if (collection(name) == null && created(name, validator)) {
+            collections.index(name);
+            return true;
+          }
+          BsonDocument change = new BsonDocument("collMod", new BsonString(name.value()));
+          change.putAll(validator.options());
+          if (isRefused(change, COMMAND_NOT_FOUND)) {
+            LOG.log(Level.WARNING, "this server has no validators: {0} has none", name);
+          }
+          collections.index(name);
+          return true;
+        });
   }
 
   /** False when somebody else was faster. */
@@ -89,14 +95,17 @@ public final class Catalogue {
 
   /** Deletes a collection with everybody's documents. Tells whether there was one. */
   public boolean drop(CollectionName name) {
-    return operations.counted(name.value(), "drop", () -> {
-      if (collection(name) == null) {
-        return false;
-      }
-      collections.forget(name);
-      return !isRefused(
-          new BsonDocument("drop", new BsonString(name.value())), NAMESPACE_NOT_FOUND);
-    });
+    return operations.counted(
+        name.value(),
+        "drop",
+        () -> {
+          if (collection(name) == null) {
+            return false;
+          }
+          collections.forget(name);
+          return !isRefused(
+              new BsonDocument("drop", new BsonString(name.value())), NAMESPACE_NOT_FOUND);
+        });
   }
 
   public void createIndex(CollectionName name, IndexSpec index) {
@@ -110,32 +119,38 @@ public final class Catalogue {
   }
 
   public List<BsonValue> indexes(CollectionName name) {
-    return operations.counted(name.value(), "listIndexes", () -> {
-      if (collection(name) == null) {
-        return List.of();
-      }
-      BsonDocument answer =
-          database.runCommand(
-              new BsonDocument("listIndexes", new BsonString(name.value()))
-                  .append("cursor", new BsonDocument("batchSize", new BsonInt32(1000))),
-              BsonDocument.class);
-      return answer.getDocument("cursor").getArray("firstBatch").getValues();
-    });
+    return operations.counted(
+        name.value(),
+        "listIndexes",
+        () -> {
+          if (collection(name) == null) {
+            return List.of();
+          }
+          BsonDocument answer =
+              database.runCommand(
+                  new BsonDocument("listIndexes", new BsonString(name.value()))
+                      .append("cursor", new BsonDocument("batchSize", new BsonInt32(1000))),
+                  BsonDocument.class);
+          return answer.getDocument("cursor").getArray("firstBatch").getValues();
+        });
   }
 
   /** Tells whether there was one. */
   public boolean dropIndex(CollectionName name, String index) {
-    return operations.counted(name.value(), "dropIndex", () -> {
-      if (indexes(name).stream()
-          .noneMatch(each -> each.asDocument().getString("name").getValue().equals(index))) {
-        return false;
-      }
-      collections.forget(name);
-      return !isRefused(
-          new BsonDocument("dropIndexes", new BsonString(name.value()))
-              .append("index", new BsonString(index)),
-          INDEX_NOT_FOUND);
-    });
+    return operations.counted(
+        name.value(),
+        "dropIndex",
+        () -> {
+          if (indexes(name).stream()
+              .noneMatch(each -> each.asDocument().getString("name").getValue().equals(index))) {
+            return false;
+          }
+          collections.forget(name);
+          return !isRefused(
+              new BsonDocument("dropIndexes", new BsonString(name.value()))
+                  .append("index", new BsonString(index)),
+              INDEX_NOT_FOUND);
+        });
   }
 
   private boolean isRefused(BsonDocument command, int code) {

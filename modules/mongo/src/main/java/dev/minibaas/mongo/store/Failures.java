@@ -54,7 +54,8 @@ final class Failures {
       case MongoServerException server -> ofCode(server.getCode(), failure);
       default ->
           // no server, no connection, a connection that broke, a pool that stayed empty
-          new ApiError(ErrorCode.MONGO_UNAVAILABLE, "the document database doesn't answer", failure);
+          new ApiError(
+              ErrorCode.MONGO_UNAVAILABLE, "the document database doesn't answer", failure);
     };
   }
 

@@ -39,17 +39,15 @@ public final class MongoConnection implements AutoCloseable {
         .applicationName("minibaas-mongo")
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(patience, TimeUnit.MILLISECONDS))
-        .applyToSocketSettings(
-            socket ->
-                socket
-                    .connectTimeout((int) patience, TimeUnit.MILLISECONDS)
-                    .readTimeout((int) silence, TimeUnit.MILLISECONDS))
-        .applyToConnectionPoolSettings(
-            pool ->
-                pool.maxSize(config.maxPool())
-                    .minSize(config.minPool())
-                    .maxWaitTime(patience, TimeUnit.MILLISECONDS)
-                    .maxConnectionIdleTime(30, TimeUnit.SECONDS))
+        .applyToSocketSettings(socket ->
+            socket
+                .connectTimeout((int) patience, TimeUnit.MILLISECONDS)
+                .readTimeout((int) silence, TimeUnit.MILLISECONDS))
+        .applyToConnectionPoolSettings(pool ->
+            pool.maxSize(config.maxPool())
+                .minSize(config.minPool())
+                .maxWaitTime(patience, TimeUnit.MILLISECONDS)
+                .maxConnectionIdleTime(30, TimeUnit.SECONDS))
         .build();
   }
 

@@ -32,8 +32,7 @@ public final class Operations {
     this.registry = registry;
   }
 
-  <T extends @Nullable Object> T counted(
-      String collection, String operation, Supplier<T> work) {
+  <T extends @Nullable Object> T counted(String collection, String operation, Supplier<T> work) {
     MetricRegistry target = registry;
     if (target == null) {
       return Failures.mapped(work);
@@ -45,9 +44,7 @@ public final class Operations {
       return Failures.mapped(work);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof MongoException) {
-        target
-            .counter("mongo_operation_failures_total", new Tag("operation", operation))
-            .inc();
+        target.counter("mongo_operation_failures_total", new Tag("operation", operation)).inc();
       }
       throw e;
     }

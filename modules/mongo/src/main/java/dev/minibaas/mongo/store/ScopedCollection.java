@@ -64,19 +64,21 @@ public final class ScopedCollection {
   }
 
   public List<RawBsonDocument> find(Page page) {
-    return counted("find", () -> {
-      FindIterable<RawBsonDocument> found =
-          collection
-              .find(owned(page.filter))
-              .sort(page.sort)
-              .skip(page.offset)
-              .limit(page.limit)
-              .maxTime(millis(), TimeUnit.MILLISECONDS);
-      if (page.projection != null) {
-        found = found.projection(page.projection);
-      }
-      return found.into(new ArrayList<>(page.limit));
-    });
+    return counted(
+        "find",
+        () -> {
+          FindIterable<RawBsonDocument> found =
+              collection
+                  .find(owned(page.filter))
+                  .sort(page.sort)
+                  .skip(page.offset)
+                  .limit(page.limit)
+                  .maxTime(millis(), TimeUnit.MILLISECONDS);
+          if (page.projection != null) {
+            found = found.projection(page.projection);
+          }
+          return found.into(new ArrayList<>(page.limit));
+        });
   }
 
   public long count(BsonDocument filter) {
@@ -103,12 +105,15 @@ public final class ScopedCollection {
 
   /** Creates one document, and returns it as it is stored. */
   public RawBsonDocument insert(BsonDocument document, Instant now) {
-    RawBsonDocument stored = stored(new ObjectId(), document, new BsonDateTime(now.toEpochMilli()), now);
-    return counted("insert", () -> {
-      all.index(name);
-      collection.insertOne(stored);
-      return stored;
-    });
+    RawBsonDocument stored =
+        stored(new ObjectId(), document, new BsonDateTime(now.toEpochMilli()), now);
+    return counted(
+        "insert",
+        () -> {
+          all.index(name);
+          collection.insertOne(stored);
+          return stored;
+        });
   }
 
   /** Creates all of them or, when one is refused, none. */
@@ -120,16 +125,18 @@ public final class ScopedCollection {
       ids.add(new BsonObjectId(id));
       stored.add(stored(id, document, new BsonDateTime(now.toEpochMilli()), now));
     }
-    return counted("insert", () -> {
-      all.index(name);
-      try {
-        collection.insertMany(stored);
-      } catch (MongoException e) {
-        remove(ids, e);
-        throw e;
-      }
-      return stored;
-    });
+    return counted(
+        "insert",
+        () -> {
+          all.index(name);
+          try {
+            collection.insertMany(stored);
+          } catch (MongoException e) {
+            remove(ids, e);
+            throw e;
+          }
+          return stored;
+        });
   }
 
   /** What was created before another document was refused. */
@@ -154,17 +161,19 @@ public final class ScopedCollection {
 
   /** Puts another document in a document's place; null when there is none. */
   public @Nullable RawBsonDocument replace(ObjectId id, BsonDocument document, Instant now) {
-    return counted("update", () -> {
-      RawBsonDocument before = collection.find(owned(id)).first();
-      if (before == null) {
-        return null;
-      }
-      BsonValue created = before.get(Names.CREATED, new BsonDateTime(now.toEpochMilli()));
-      return collection.findOneAndReplace(
-          owned(id),
-          stored(id, document, created, now),
-          new FindOneAndReplaceOptions().returnDocument(ReturnDocument.AFTER));
-    });
+    return counted(
+        "update",
+        () -> {
+          RawBsonDocument before = collection.find(owned(id)).first();
+          if (before == null) {
+            return null;
+          }
+          BsonValue created = before.get(Names.CREATED, new BsonDateTime(now.toEpochMilli()));
+          return collection.findOneAndReplace(
+              owned(id),
+              stored(id, document, created, now),
+              new FindOneAndReplaceOptions().returnDocument(ReturnDocument.AFTER));
+        });
   }
 
   /** Tells whether there was one. */

@@ -96,8 +96,7 @@ class DocumentsTest {
     Answer bare = server.call(user, "POST", DOCUMENTS, "[{\"n\":1},{\"n\":2}]");
     assertThat(bare.status()).isEqualTo(201);
     assertThat(bare.list()).hasSize(2);
-    Answer wrapped =
-        server.call(user, "POST", DOCUMENTS + "/bulk", "{\"documents\":[{\"n\":3}]}");
+    Answer wrapped = server.call(user, "POST", DOCUMENTS + "/bulk", "{\"documents\":[{\"n\":3}]}");
     assertThat(wrapped.status()).isEqualTo(201);
     assertThat(numbers("?sort=n")).containsExactly(1, 2, 3);
     assertThat(server.call(user, "POST", DOCUMENTS + "/bulk", "{\"n\":1}").refusal())
@@ -107,7 +106,10 @@ class DocumentsTest {
   @Test
   void aRefusedOneOfManyLeavesNone() {
     server.call(
-        User.service(), "POST", "/admin/indexes/things", "{\"keys\":{\"code\":1},\"options\":{\"unique\":true}}");
+        User.service(),
+        "POST",
+        "/admin/indexes/things",
+        "{\"keys\":{\"code\":1},\"options\":{\"unique\":true}}");
     create("{\"code\":\"b\"}");
     Answer refused =
         server.call(
@@ -157,7 +159,8 @@ class DocumentsTest {
     assertThat(after).doesNotContainKey("gone");
     assertThat(after.getInt32("low").getValue()).isEqualTo(3);
     assertThat(after.getDocument("o").getBoolean("p").getValue()).isTrue();
-    assertThat(server.call(user, "PATCH", DOCUMENTS + "/" + id, "{\"$inc\":{\"tags\":1}}").refusal())
+    assertThat(
+            server.call(user, "PATCH", DOCUMENTS + "/" + id, "{\"$inc\":{\"tags\":1}}").refusal())
         .isEqualTo("400 invalid_payload");
   }
 
@@ -185,16 +188,27 @@ class DocumentsTest {
 
   @Test
   void aListingIsSortedFilteredAndProjected() {
-    server.call(user, "POST", DOCUMENTS, "[{\"n\":3,\"t\":\"x\"},{\"n\":1,\"t\":\"y\"},{\"n\":2,\"t\":\"x\"}]");
+    server.call(
+        user,
+        "POST",
+        DOCUMENTS,
+        "[{\"n\":3,\"t\":\"x\"},{\"n\":1,\"t\":\"y\"},{\"n\":2,\"t\":\"x\"}]");
     assertThat(numbers("?sort=n:desc")).containsExactly(3, 2, 1);
     assertThat(numbers("?sort=t,n:desc&limit=2")).containsExactly(3, 2);
     assertThat(numbers("?sort=n&filter=" + encoded("{\"t\":\"x\"}"))).containsExactly(2, 3);
     Answer projected = server.get(user, DOCUMENTS + "?fields=n&limit=1");
-    assertThat(projected.list().getFirst().asDocument().keySet()).containsExactlyInAnyOrder("id", "n");
+    assertThat(projected.list().getFirst().asDocument().keySet())
+        .containsExactlyInAnyOrder("id", "n");
     Answer without = server.get(user, DOCUMENTS + "?fields=-n,-t&limit=1");
-    assertThat(without.list().getFirst().asDocument()).doesNotContainKeys("n", "t").containsKey("id");
+    assertThat(without.list().getFirst().asDocument())
+        .doesNotContainKeys("n", "t")
+        .containsKey("id");
     BsonDocument pagination =
-        server.get(user, DOCUMENTS + "?limit=2&offset=1").body().getDocument("meta").getDocument("pagination");
+        server
+            .get(user, DOCUMENTS + "?limit=2&offset=1")
+            .body()
+            .getDocument("meta")
+            .getDocument("pagination");
     assertThat(pagination.getNumber("total").intValue()).isEqualTo(3);
     assertThat(pagination.getNumber("offset").intValue()).isEqualTo(1);
     assertThat(server.get(user, "/collections/things/count").data().getNumber("count").intValue())
@@ -202,7 +216,8 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"n", "n:desc", "mixed", "mixed:desc", "created_at:asc", "", "mixed,n:desc"})
+  @ValueSource(
+      strings = {"n", "n:desc", "mixed", "mixed:desc", "created_at:asc", "", "mixed,n:desc"})
   void cursorsGoThroughEverythingOnce(String sort) {
     List<String> documents = new ArrayList<>();
     List<String> values = List.of("1", "\"a\"", "null", "2.5", "true", "\"b\"", "1", "\"a\"");
@@ -219,7 +234,8 @@ class DocumentsTest {
     List<String> paged = new ArrayList<>();
     String cursor = "";
     do {
-      String query = "?limit=5&fields=n&sort=" + sort + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+      String query =
+          "?limit=5&fields=n&sort=" + sort + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
       Answer page = server.get(user, DOCUMENTS + query);
       assertThat(page.status()).as(page.text()).isEqualTo(200);
       page.list().forEach(each -> paged.add(each.asDocument().getString("id").getValue()));
@@ -235,14 +251,22 @@ class DocumentsTest {
     create("{\"n\":2}");
     assertThat(server.get(user, filter("{\"id\":\"" + id + "\"}")).list()).hasSize(1);
     assertThat(server.get(user, filter("{\"id\":{\"$in\":[\"" + id + "\"]}}")).list()).hasSize(1);
-    assertThat(server.get(user, filter("{\"created_at\":{\"$gt\":\"2020-01-01T00:00:00Z\"}}")).list()).hasSize(2);
-    assertThat(server.get(user, filter("{\"created_at\":{\"$lt\":\"2020-01-01T00:00:00Z\"}}")).list()).isEmpty();
+    assertThat(
+            server.get(user, filter("{\"created_at\":{\"$gt\":\"2020-01-01T00:00:00Z\"}}")).list())
+        .hasSize(2);
+    assertThat(
+            server.get(user, filter("{\"created_at\":{\"$lt\":\"2020-01-01T00:00:00Z\"}}")).list())
+        .isEmpty();
     assertThat(server.get(user, filter("{\"id\":\"x\"}")).refusal()).isEqualTo("400 invalid_id");
   }
 
   @Test
   void anAggregationSeesOnesOwnDocuments() {
-    server.call(user, "POST", DOCUMENTS, "[{\"k\":\"a\",\"n\":1},{\"k\":\"a\",\"n\":2},{\"k\":\"b\",\"n\":4}]");
+    server.call(
+        user,
+        "POST",
+        DOCUMENTS,
+        "[{\"k\":\"a\",\"n\":1},{\"k\":\"a\",\"n\":2},{\"k\":\"b\",\"n\":4}]");
     server.call(User.fresh(), "POST", DOCUMENTS, "[{\"k\":\"a\",\"n\":100}]");
     Answer answer =
         server.call(

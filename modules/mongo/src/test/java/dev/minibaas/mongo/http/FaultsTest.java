@@ -25,8 +25,7 @@ class FaultsTest {
   private TestServer service() throws Exception {
     return TestServer.start(
         Map.of(
-            "MONGO_URI", "mongodb://127.0.0.1:" + port,
-            "MONGO_SERVER_SELECTION_TIMEOUT", "300"));
+            "MONGO_URI", "mongodb://127.0.0.1:" + port, "MONGO_SERVER_SELECTION_TIMEOUT", "300"));
   }
 
   @Test

@@ -56,9 +56,17 @@ class InjectionTest {
     assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
     assertThat(answer.refusal())
         .isIn(
-            "400 invalid_filter", "400 invalid_payload", "400 forbidden_fields", "400 invalid_json",
-            "400 invalid_param", "400 invalid_id", "400 invalid_collection", "404 not_found",
-            "403 forbidden", "415 unsupported_media_type", "405 method_not_allowed");
+            "400 invalid_filter",
+            "400 invalid_payload",
+            "400 forbidden_fields",
+            "400 invalid_json",
+            "400 invalid_param",
+            "400 invalid_id",
+            "400 invalid_collection",
+            "404 not_found",
+            "403 forbidden",
+            "415 unsupported_media_type",
+            "405 method_not_allowed");
     assertThat(answer.text())
         .doesNotContain("of the victim", "com.mongodb", "Exception", "\tat ", "127.0.0.1");
     assertThat(mongo.all("things")).isEqualTo(before);
@@ -148,7 +156,8 @@ class InjectionTest {
 
   @Test
   void aFilterThatNamesAnOwnerAtItsTopIsAboutOnesOwn() {
-    for (String json : List.of("{\"owner_id\":\"" + victim.id() + "\"}", "{\"_id\":{\"$exists\":true}}")) {
+    for (String json :
+        List.of("{\"owner_id\":\"" + victim.id() + "\"}", "{\"_id\":{\"$exists\":true}}")) {
       Answer answer = server.get(attacker, filter(json));
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.list()).hasSize(1);
@@ -196,8 +205,12 @@ class InjectionTest {
   void deepAndLongOnes() {
     String deep = "{\"a\":".repeat(5000) + "1" + "}".repeat(5000);
     refused(server.call(attacker, "POST", DOCUMENTS, deep), mongo.all("things"));
-    refused(server.get(attacker, filter("{\"$and\":[".repeat(40) + "{}" + "]}".repeat(40))), mongo.all("things"));
-    refused(server.get(attacker, filter("{\"n\":{\"$in\":[" + "1,".repeat(2000) + "1]}}")), mongo.all("things"));
+    refused(
+        server.get(attacker, filter("{\"$and\":[".repeat(40) + "{}" + "]}".repeat(40))),
+        mongo.all("things"));
+    refused(
+        server.get(attacker, filter("{\"n\":{\"$in\":[" + "1,".repeat(2000) + "1]}}")),
+        mongo.all("things"));
   }
 
   @ParameterizedTest
@@ -241,7 +254,11 @@ class InjectionTest {
     refused(server.call(attacker, "PATCH", DOCUMENTS + "/" + own, json), mongo.all("things"));
     refused(
         server.call(
-            attacker, "PATCH", DOCUMENTS + "/" + own, "application/merge-patch+json", json.getBytes(UTF_8)),
+            attacker,
+            "PATCH",
+            DOCUMENTS + "/" + own,
+            "application/merge-patch+json",
+            json.getBytes(UTF_8)),
         mongo.all("things"));
   }
 
@@ -292,8 +309,7 @@ class InjectionTest {
       })
   void aPipeline(String json) {
     refused(
-        server.call(attacker, "POST", "/collections/things/aggregate", json),
-        mongo.all("things"));
+        server.call(attacker, "POST", "/collections/things/aggregate", json), mongo.all("things"));
   }
 
   Stream<String> paths() {
@@ -360,27 +376,36 @@ class InjectionTest {
     refused(server.call(attacker, "DELETE", "/admin/indexes/things/_id_", ""), before);
     User service = User.service();
     for (String validator :
-        List.of("{\"$where\":\"1\"}", "{\"$expr\":{\"$function\":{}}}", "{\"$jsonSchema\":{\"$where\":\"1\"}}")) {
+        List.of(
+            "{\"$where\":\"1\"}",
+            "{\"$expr\":{\"$function\":{}}}",
+            "{\"$jsonSchema\":{\"$where\":\"1\"}}")) {
       refused(
           server.call(service, "PUT", "/admin/schemas/things", "{\"validator\":" + validator + "}"),
           before);
     }
-    refused(server.call(service, "POST", "/admin/indexes/things", "{\"keys\":{\"$**\":1}}"), before);
+    refused(
+        server.call(service, "POST", "/admin/indexes/things", "{\"keys\":{\"$**\":1}}"), before);
     refused(
         server.call(
-            service, "POST", "/admin/indexes/things", "{\"keys\":{\"a\":1},\"options\":{\"storageEngine\":{}}}"),
+            service,
+            "POST",
+            "/admin/indexes/things",
+            "{\"keys\":{\"a\":1},\"options\":{\"storageEngine\":{}}}"),
         before);
   }
 
   @Test
   void aBodyOfAnotherTypeIsRefused() {
-    for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/bson")) {
+    for (String type :
+        List.of("text/plain", "application/x-www-form-urlencoded", "application/bson")) {
       refused(
           server.call(attacker, "POST", DOCUMENTS, type, "{\"a\":1}".getBytes(UTF_8)),
           mongo.all("things"));
     }
     refused(
-        server.call(attacker, "POST", DOCUMENTS, "application/json", new byte[] {'"', (byte) 0xff, '"'}),
+        server.call(
+            attacker, "POST", DOCUMENTS, "application/json", new byte[] {'"', (byte) 0xff, '"'}),
         mongo.all("things"));
   }
 }

@@ -61,7 +61,12 @@ class IsolationFuzzTest {
       assertThat(ofA()).isEqualTo(before);
       // the requests are worth something: they succeed and fail in all ways
       assertThat(statuses).contains(200, 201, 400, 403, 404);
-      assertThat(server.get(a, "/collections/" + SHARED + "/count").data().getNumber("count").intValue())
+      assertThat(
+              server
+                  .get(a, "/collections/" + SHARED + "/count")
+                  .data()
+                  .getNumber("count")
+                  .intValue())
           .isEqualTo(secrets.size());
     }
   }
@@ -106,9 +111,7 @@ class IsolationFuzzTest {
 
     Answer send(RandomRequests.Request request) {
       String path =
-          fill(request.path())
-              .replace("{collection}", collection)
-              .replace("{cursor}", cursor);
+          fill(request.path()).replace("{collection}", collection).replace("{cursor}", cursor);
       Answer answer = server.call(b, request.method(), path, fill(request.body()));
       var next = CURSORS.matcher(answer.text());
       if (next.find()) {

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  */
 final class RandomRequests {
   private static final List<String> FIELDS =
-      List.of("n", "t", "list", "o.n", "o", "s", "id", "created_at", "updated_at", "list.0", "none");
+      List.of(
+          "n", "t", "list", "o.n", "o", "s", "id", "created_at", "updated_at", "list.0", "none");
 
   private final Random random;
   private final String victim;
@@ -83,7 +84,9 @@ final class RandomRequests {
 
   private String filter() {
     // ids of one's own stay readable for whoever fills them in
-    return TestServer.encoded(condition(0)).replace("%7Bown%3A", "{own:").replaceAll("(\\{own:\\d+)%7D", "$1}");
+    return TestServer.encoded(condition(0))
+        .replace("%7Bown%3A", "{own:")
+        .replaceAll("(\\{own:\\d+)%7D", "$1}");
   }
 
   private String condition(int depth) {
@@ -160,7 +163,15 @@ final class RandomRequests {
   }
 
   private String pipeline() {
-    String match = "{\"$match\":" + pick(List.of("{}", "{\"s\":\"secret-of-a\"}", "{\"owner_id\":\"" + victim + "\"}", "{\"n\":{\"$gt\":2}}")) + "}";
+    String match =
+        "{\"$match\":"
+            + pick(
+                List.of(
+                    "{}",
+                    "{\"s\":\"secret-of-a\"}",
+                    "{\"owner_id\":\"" + victim + "\"}",
+                    "{\"n\":{\"$gt\":2}}"))
+            + "}";
     String then =
         pick(
             List.of(

@@ -57,7 +57,8 @@ class RealMongoTest {
         .isEqualTo(BsonDocument.parse("{$jsonSchema: {required: ['name']}}"));
     assertThat(shown.data().getString("validationLevel").getValue()).isEqualTo("strict");
     String id = server.call(user, "POST", DOCUMENTS, "{\"name\":\"a\"}").id();
-    assertThat(server.call(user, "PATCH", DOCUMENTS + "/" + id, "{\"$unset\":{\"name\":1}}").refusal())
+    assertThat(
+            server.call(user, "PATCH", DOCUMENTS + "/" + id, "{\"$unset\":{\"name\":1}}").refusal())
         .isEqualTo("400 validation_failed");
     validator("{\"validator\":{\"n\":{\"$exists\":true}},\"validationLevel\":\"moderate\"}");
     assertThat(server.call(user, "POST", DOCUMENTS, "{\"n\":1}").status()).isEqualTo(201);
@@ -78,8 +79,7 @@ class RealMongoTest {
           "{\"$set\":{\"d\":{\"$dateToString\":{\"date\":\"$created_at\",\"format\":\"%Y\"}}}}",
           "{\"$group\":{\"_id\":null,\"s\":{\"$stdDevPop\":\"$n\"},\"l\":{\"$push\":\"$$ROOT\"}}}"
         }) {
-      Answer answer =
-          server.call(user, "POST", "/collections/things/aggregate", "[" + stage + "]");
+      Answer answer = server.call(user, "POST", "/collections/things/aggregate", "[" + stage + "]");
       assertThat(answer.status()).as(stage + answer.text()).isEqualTo(200);
       assertThat(answer.list()).as(stage).isNotEmpty();
     }
