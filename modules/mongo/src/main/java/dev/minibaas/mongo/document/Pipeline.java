@@ -47,9 +47,18 @@ public final class Pipeline {
       if (!(each instanceof BsonDocument stage) || stage.size() != 1) {
         throw Documents.payload("a stage is an object with one field, its name");
       }
-      stage.forEach((name, value) -> stages.add(new BsonDocument(name, stage(name, value, inner))));
+      stage.forEach((name, value) -> stages.add(plainest(name, stage(name, value, inner))));
     });
     return stages;
+  }
+
+  /** Two stages have an older name, which every server knows. */
+  private static BsonDocument plainest(String name, BsonValue value) {
+    return switch (name) {
+      case "$set" -> new BsonDocument("$addFields", value);
+      case "$replaceWith" -> new BsonDocument("$replaceRoot", new BsonDocument("newRoot", value));
+      default -> new BsonDocument(name, value);
+    };
   }
 
   private static BsonValue stage(String name, BsonValue value, boolean inner) {

@@ -73,7 +73,7 @@ final class MongoModule implements AutoCloseable {
       catalogue.createIndex(name, IndexSpec.parse(JsonBson.read(DEMO_INDEX)));
       return true;
     } catch (ApiError e) {
-      LOG.log(Level.WARNING, "the demo collection can't be made yet: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "the demo collection has to wait: {0}", e.getMessage());
       return false;
     } catch (IllegalStateException e) {
       return true; // closed meanwhile

@@ -30,7 +30,8 @@ final class Failures {
    * index that can't be. Codes from 10,000 on are the server's checks of single operators.
    */
   private static final Set<Integer> REQUEST =
-      Set.of(2, 9, 14, 16, 28, 31, 34, 40, 52, 54, 55, 56, 57, 58, 67, 72, 85, 86, 96, 171, 241);
+      Set.of(
+          2, 9, 14, 16, 28, 31, 34, 40, 52, 54, 55, 56, 57, 58, 67, 72, 85, 86, 96, 168, 171, 241);
 
   private static final int FIRST_OF_OPERATORS = 10_000;
 

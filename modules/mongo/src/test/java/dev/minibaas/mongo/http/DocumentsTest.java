@@ -282,6 +282,27 @@ class DocumentsTest {
   }
 
   @Test
+  void synonymsOfStagesAndWhatAServerDoesNotKnow() {
+    create("{\"n\":1}");
+    Answer answer =
+        server.call(
+            user,
+            "POST",
+            "/collections/things/aggregate",
+            "[{\"$set\":{\"m\":{\"$add\":[\"$n\",1]}}},{\"$replaceWith\":{\"k\":\"$m\"}}]");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.list().getValues()).containsExactly(BsonDocument.parse("{k: 2}"));
+    // of a server that is older than an operator, or of operands that it can't work on
+    Answer refused =
+        server.call(
+            user,
+            "POST",
+            "/collections/things/aggregate",
+            "[{\"$project\":{\"m\":{\"$strLenCP\":\"$n\"}}}]");
+    assertThat(refused.refusal()).isEqualTo("400 invalid_payload");
+  }
+
+  @Test
   void aBodyMayHave256KilobytesAndNoMore() {
     String most = "{\"t\":\"" + "x".repeat((256 << 10) - 8) + "\"}";
     assertThat(server.call(user, "POST", DOCUMENTS, most).status()).isEqualTo(201);
