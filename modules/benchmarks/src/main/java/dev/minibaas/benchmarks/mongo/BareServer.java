@@ -75,9 +75,10 @@ final class BareServer implements AutoCloseable {
   private static void archive(Path war) throws IOException {
     try (OutputStream file = Files.newOutputStream(war);
         JarOutputStream jar = new JarOutputStream(file)) {
-      String name = BareServlet.class.getName().replace('.', '/') + ".class";
+      // by its file: this program hasn't got the servlet interfaces
+      String name = BareServer.class.getPackageName().replace('.', '/') + "/BareServlet.class";
       jar.putNextEntry(new JarEntry("WEB-INF/classes/" + name));
-      try (InputStream bytes = BareServlet.class.getResourceAsStream("/" + name)) {
+      try (InputStream bytes = BareServer.class.getResourceAsStream("/" + name)) {
         if (bytes == null) {
           throw new IOException(name + " is missing");
         }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Random requests of B, each sent to two collections: A has documents in the one and none in the
  * other. The answers must be the same but for ids and times, so B can neither see, count nor change
- * anything of A's, nor tell that there is anything. 5,000 take half a minute; more by {@code -Dfuzz.requests=10000},
- * other requests by {@code -Dfuzz.seed=…}.
+ * anything of A's, nor tell that there is anything. 5,000 take half a minute; more by {@code
+ * -Dfuzz.requests=10000}, other requests by {@code -Dfuzz.seed=…}.
  */
 @ExtendWith(MongoExtension.class)
 class IsolationFuzzTest {
