@@ -117,6 +117,9 @@ bench-flood: $(stamp) ## others' calls while 1,000 wrong passwords come in: thei
 bench-enumeration: $(stamp) ## whether answers tell by their time who has an account
 	@$(call benchmark,enumeration)
 
+bench-mongo: $(stamp) ## one document by id over 16 connections, beside a bare servlet with the same driver call: the ratio
+	@$(call benchmark,mongo)
+
 bench-query: $(stamp) ## one row of a registered PostgreSQL: what the query service adds to the driver
 	@$(call benchmark,query)
 
@@ -159,7 +162,7 @@ ps: ## list the containers
 health: ## ask each service of the running containers whether it is ready
 	@$(with-env) key=$$(sed -n 's/^KONG_PUBLIC_API_KEY=//p' .env); failed=0; \
 	port=$${KONG_HTTP_PORT:-$$(sed -n 's/^KONG_HTTP_PORT=//p' .env)}; \
-	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready; do \
+	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready /mongo/v1/health/ready; do \
 	  code=$$(curl -s -o /dev/null -w '%{http_code}' -m 5 -H "apikey: $$key" "http://localhost:$${port:-8000}$$path"); \
 	  echo "$$code $$path"; [ "$$code" = 200 ] || failed=1; \
 	done; exit $$failed
@@ -174,5 +177,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo \
   format up down re fclean logs ps health help

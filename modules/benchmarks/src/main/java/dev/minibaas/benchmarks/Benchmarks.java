@@ -7,6 +7,7 @@ import dev.minibaas.benchmarks.identity.FloodBenchmark;
 import dev.minibaas.benchmarks.identity.LoginBenchmark;
 import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
+import dev.minibaas.benchmarks.mongo.MongoBenchmark;
 import dev.minibaas.benchmarks.query.QueryBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
@@ -17,18 +18,19 @@ import java.util.TreeSet;
 /** The command: its first argument names the benchmark. */
 public final class Benchmarks {
   private static final Map<String, Benchmark> ALL =
-      Map.of(
-          "token", TokenCost::run,
-          "session", SessionTrial::run,
-          "load", LoadBenchmark::run,
-          "heap", HeapBenchmark::run,
-          "schema", SchemaBenchmark::run,
-          "footprint", Footprint::run,
-          "flood", FloodBenchmark::run,
-          "login", LoginBenchmark::run,
-          "refresh", RefreshBenchmark::run,
-          "enumeration", Enumeration::run,
-          "query", QueryBenchmark::run);
+      Map.ofEntries(
+          Map.entry("token", TokenCost::run),
+          Map.entry("session", SessionTrial::run),
+          Map.entry("load", LoadBenchmark::run),
+          Map.entry("heap", HeapBenchmark::run),
+          Map.entry("schema", SchemaBenchmark::run),
+          Map.entry("footprint", Footprint::run),
+          Map.entry("login", LoginBenchmark::run),
+          Map.entry("refresh", RefreshBenchmark::run),
+          Map.entry("enumeration", Enumeration::run),
+          Map.entry("flood", FloodBenchmark::run),
+          Map.entry("query", QueryBenchmark::run),
+          Map.entry("mongo", MongoBenchmark::run));
 
   private Benchmarks() {}
 

@@ -20,6 +20,7 @@ final class Box {
     add(lines, "API", shown.get("BASE_URL"));
     add(lines, "mail inbox", shown.get("MAIL_URL"));
     add(lines, "database", shown.get("PG_URL"));
+    add(lines, "documents", shown.get("MONGO_URI"));
     add(lines, "anon key", shown.get("ANON_KEY"));
     add(lines, "service key", shown.get("SERVICE_KEY"));
     add(lines, "data, logs", dataDirectory.toString());

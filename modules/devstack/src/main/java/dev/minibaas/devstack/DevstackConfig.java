@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceKey the apikey that may do everything
  * @param databaseHost a database beside the stack, used instead of the embedded one
  * @param databasePort where the embedded database is wanted
+ * @param mongoUri a MongoDB beside the stack, used instead of the embedded one
  * @param smtpHost a mail server beside the stack, used instead of the catcher
  */
 public record DevstackConfig(
@@ -25,6 +26,7 @@ public record DevstackConfig(
     @Nullable String serviceKey,
     @Nullable String databaseHost,
     int databasePort,
+    @Nullable String mongoUri,
     @Nullable String smtpHost) {
 
   /** A shorter key of HS256 can be guessed. */
@@ -40,6 +42,7 @@ public record DevstackConfig(
             settings.secretOrNull("KONG_SERVICE_API_KEY"),
             settings.textOrNull("POSTGRES_HOST"),
             settings.integer("POSTGRES_PORT", 5432, 1, 65535),
+            settings.secretOrNull("MONGO_URI"),
             settings.textOrNull("SMTP_HOST"));
     config.checkSecrets(settings);
     return config;

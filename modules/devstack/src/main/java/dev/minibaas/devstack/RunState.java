@@ -12,7 +12,15 @@ import java.util.regex.Pattern;
 final class RunState {
   /** What `env` prints, in this order. */
   private static final List<String> SHOWN =
-      List.of("BASE_URL", "ANON_KEY", "SERVICE_KEY", "JWT_SECRET", "PG_URL", "MAIL_URL", "OPS_URL");
+      List.of(
+          "BASE_URL",
+          "ANON_KEY",
+          "SERVICE_KEY",
+          "JWT_SECRET",
+          "PG_URL",
+          "MONGO_URI",
+          "MAIL_URL",
+          "OPS_URL");
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,?-]*");
   private static final String READY = "READY";

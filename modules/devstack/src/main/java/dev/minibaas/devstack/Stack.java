@@ -4,6 +4,7 @@ import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.mail.MailCatcher;
+import dev.minibaas.devstack.mongo.EmbeddedMongo;
 import dev.minibaas.devstack.server.LibertyServer;
 import dev.minibaas.devstack.server.Readiness;
 import dev.minibaas.platform.settings.Settings;
@@ -12,11 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All servers of one instance: started in order, stopped in the reverse order. */
 final class Stack {
+  private static final int MONGO_PORT = 27017;
   private static final int SMTP_PORT = 1025;
   private static final int INBOX_PORT = 8025;
   private static final int OPS_PORT = 9080;
@@ -71,10 +74,12 @@ final class Stack {
     var environment = new ServerEnvironment(given, complete);
     Superuser superuser = startDatabase(environment);
     bootstrap(superuser, complete);
+    String mongo = startMongo(environment);
     String mail = startMail(environment);
     Map<String, String> shown = startServer(environment, liberty);
     shown.put("JWT_SECRET", secret(environment, "JWT_SECRET"));
     shown.put("PG_URL", uri(superuser.user(), superuser.password(), superuser));
+    shown.put("MONGO_URI", mongo);
     shown.put("MAIL_URL", mail);
     state.ready(shown);
     progress.step("ready");
@@ -90,13 +95,14 @@ final class Stack {
     start.run();
   }
 
-  private synchronized MailCatcher started(Supplier<MailCatcher> start) {
+  /** For what is in this process and leaves nothing when its start fails. */
+  private synchronized <T> T started(Supplier<T> start, Consumer<T> end) {
     if (stopping) {
       throw new StackFailure("stopped while starting");
     }
-    MailCatcher mail = start.get();
-    ends.push(mail::close);
-    return mail;
+    T running = start.get();
+    ends.push(() -> end.accept(running));
+    return running;
   }
 
   private Superuser startDatabase(ServerEnvironment environment) {
@@ -150,10 +156,30 @@ final class Stack {
     Bootstrap.run(bootstrap, line -> progress.step("database: " + line));
   }
 
+  private String startMongo(ServerEnvironment environment) {
+    String other = config.mongoUri();
+    if (other != null) {
+      progress.step("documents are in another database, as MONGO_URI says");
+      return other;
+    }
+    int port = ports.of("MONGO", MONGO_PORT);
+    EmbeddedMongo mongo =
+        started(
+            () -> EmbeddedMongo.start(directory.file("mongodb"), port),
+            running -> {
+              progress.step("stopping the document database");
+              running.close();
+            });
+    environment.set("MONGO_URI", mongo.uri());
+    progress.step("document database on port " + port);
+    return mongo.uri();
+  }
+
   private String startMail(ServerEnvironment environment) {
     int smtp = ports.of("SMTP", SMTP_PORT);
     int inbox = ports.of("INBOX", INBOX_PORT);
-    MailCatcher mail = started(() -> MailCatcher.start(directory.file("mail"), smtp, inbox));
+    MailCatcher mail =
+        started(() -> MailCatcher.start(directory.file("mail"), smtp, inbox), MailCatcher::close);
     if (config.smtpHost() == null) {
       environment.set("SMTP_HOST", mail.smtpHost()).set("SMTP_PORT", Integer.toString(smtp));
       progress.step("mail catcher on port " + smtp + ", inbox at " + mail.url());

@@ -25,7 +25,8 @@ class DevstackConfigTest {
   void nothingHasToBeSet() {
     assertThat(config(Map.of()))
         .isEqualTo(
-            new DevstackConfig(8000, FOLDER.resolve(".data"), null, null, null, null, 5432, null));
+            new DevstackConfig(
+                8000, FOLDER.resolve(".data"), null, null, null, null, 5432, null, null));
   }
 
   @Test
@@ -40,10 +41,19 @@ class DevstackConfigTest {
                     "KONG_SERVICE_API_KEY", "service",
                     "POSTGRES_HOST", "db",
                     "POSTGRES_PORT", "6432",
+                    "MONGO_URI", "mongodb://mongo",
                     "SMTP_HOST", "smtp")))
         .isEqualTo(
             new DevstackConfig(
-                9000, Path.of("/data"), SECRET, "public", "service", "db", 6432, "smtp"));
+                9000,
+                Path.of("/data"),
+                SECRET,
+                "public",
+                "service",
+                "db",
+                6432,
+                "mongodb://mongo",
+                "smtp"));
   }
 
   @Test

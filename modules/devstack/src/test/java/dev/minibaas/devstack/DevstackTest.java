@@ -30,7 +30,8 @@ class DevstackTest {
 
   private Command.Result devstack(String... arguments) {
     List<String> command = new ArrayList<>(List.of("env", "-C", folder.toString()));
-    for (String name : List.of("PORT", "DATA_DIR", "JWT_SECRET", "POSTGRES_HOST", "SMTP_HOST")) {
+    for (String name :
+        List.of("PORT", "DATA_DIR", "JWT_SECRET", "POSTGRES_HOST", "MONGO_URI", "SMTP_HOST")) {
       command.addAll(List.of("-u", name));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -89,7 +90,8 @@ class DevstackTest {
             "mini-baas is ready", "API ", "mail inbox", "database", "anon key", "service key");
     Map<String, String> first = env();
     assertThat(first)
-        .containsKeys("BASE_URL", "ANON_KEY", "SERVICE_KEY", "JWT_SECRET", "PG_URL", "MAIL_URL");
+        .containsKeys(
+            "BASE_URL", "ANON_KEY", "SERVICE_KEY", "JWT_SECRET", "PG_URL", "MONGO_URI", "MAIL_URL");
     query("insert into public.users (email) values ('kept@example.com')");
     assertThat(query("show wal_level")).isEqualTo("logical");
     assertThat(devstack("start", "--without-server").exit()).isZero();

@@ -64,6 +64,12 @@ class ForgedTokenIT {
           new Endpoint("PUT", NOBODY, "{\"role\":\"service_role\"}"),
           new Endpoint("DELETE", NOBODY, ""));
 
+  private static final List<Endpoint> MONGO =
+      List.of(
+          new Endpoint("GET", "/mongo/v1/collections/tasks/documents", ""),
+          new Endpoint("POST", "/mongo/v1/collections/tasks/documents", "{\"title\":\"forged\"}"),
+          new Endpoint("DELETE", "/mongo/v1/admin/schemas/tasks", ""));
+
   private final Api api = PLATFORM.api();
   private Map<String, String> tokens = Map.of();
 
@@ -79,6 +85,10 @@ class ForgedTokenIT {
 
   private Stream<Arguments> atAuth() {
     return each(AUTH);
+  }
+
+  private Stream<Arguments> atMongo() {
+    return each(MONGO);
   }
 
   private Stream<Arguments> each(List<Endpoint> endpoints) {
@@ -99,6 +109,13 @@ class ForgedTokenIT {
     if (!endpoint.method().equals("HEAD")) {
       assertThat(answer.isHarmlessJson().text("/code")).startsWith("PGRST30");
     }
+  }
+
+  @ParameterizedTest(name = "{0} refuses a token: {1}")
+  @MethodSource("atMongo")
+  void documents_answer_401(Endpoint endpoint, String kind) {
+    Answer answer = endpoint.call(api).bearer(forged(kind)).send().is(401);
+    assertThat(answer.isHarmlessJson().text("/error/code")).isEqualTo("invalid_token");
   }
 
   @ParameterizedTest(name = "{0} refuses a token: {1}")

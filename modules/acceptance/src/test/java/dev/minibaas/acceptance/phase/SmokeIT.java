@@ -40,6 +40,12 @@ class SmokeIT {
   }
 
   @Test
+  void documents_are_live() {
+    assertThat(PLATFORM.api().get("/mongo/v1/health/live").send().is(200).text("/status"))
+        .isEqualTo("ok");
+  }
+
+  @Test
   void nothing_opens_without_a_key() {
     Answer refusal = PLATFORM.api().get("/rest/v1/").withoutKey().send().is(401);
     assertThat(refusal.text("/message")).isEqualTo("No API key found in request");

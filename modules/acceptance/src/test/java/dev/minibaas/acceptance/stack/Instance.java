@@ -28,7 +28,7 @@ public final class Instance {
 
   /** What a person has set for their own instance is none of the tests' business. */
   private static final Set<String> INHERITED =
-      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME");
+      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME", "MONGO_URI");
 
   private final String name;
   private final Path folder;

@@ -23,6 +23,8 @@ public final class OwnStack implements AutoCloseable {
       Map.of(
           "RATE_LIMIT_REST_MINUTE", "1000000000",
           "RATE_LIMIT_REST_HOUR", "1000000000",
+          "RATE_LIMIT_MONGO_MINUTE", "1000000000",
+          "RATE_LIMIT_MONGO_HOUR", "1000000000",
           "RATE_LIMIT_AUTH_MINUTE", "1000000000",
           "RATE_LIMIT_AUTH_HOUR", "1000000000",
           "GOTRUE_RATE_LIMIT_OTP", "1000000000",
