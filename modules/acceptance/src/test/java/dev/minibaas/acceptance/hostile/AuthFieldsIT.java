@@ -114,22 +114,26 @@ class AuthFieldsIT {
     return new Endpoint(as, parts[0], "/auth/v1" + parts[1], valid, List.of(fields));
   }
 
+  private static final String PERSON =
+      "email phone password data channel code_challenge code_challenge_method"
+          + " gotrue_meta_security";
+
   private static Stream<Endpoint> endpoints() {
-    String nobody = "/admin/users/" + UUID.randomUUID();
-    String credentials = "{'email':'fresh@example.com','password':'TestPass123!'}";
-    String person =
-        "email phone password data channel code_challenge code_challenge_method"
-            + " gotrue_meta_security";
-    String record =
-        "id aud role email phone password password_hash email_confirm phone_confirm user_metadata"
-            + " app_metadata ban_duration";
+    return Stream.of(ofAnybody(), ofUsers(), ofAdministrators()).flatMap(each -> each);
+  }
+
+  private static Stream<Endpoint> ofAnybody() {
     return Stream.of(
-        endpoint(As.ANYBODY, "POST /signup", credentials, person.split(" ")),
+        endpoint(
+            As.ANYBODY,
+            "POST /signup",
+            "{'email':'fresh@example.com','password':'TestPass123!'}",
+            PERSON.split(" ")),
         endpoint(
             As.ANYBODY,
             "POST /token?grant_type=password",
             "{'email':'nobody@example.com','password':'TestPass123!'}",
-            person.split(" ")),
+            PERSON.split(" ")),
         endpoint(As.ANYBODY, "POST /token?grant_type=refresh_token", "{}", "refresh_token"),
         endpoint(
             As.ANYBODY,
@@ -155,20 +159,21 @@ class AuthFieldsIT {
             "POST /passkeys/authentication/verify",
             "{'challenge_id':'%s','credential':{}}".formatted(UUID.randomUUID()),
             "challenge_id",
-            "credential"),
+            "credential"));
+  }
+
+  private static Stream<Endpoint> ofUsers() {
+    return Stream.of(
         endpoint(
             As.USER,
             "PUT /user",
             "{'data':{'name':'Ada'}}",
-            (person + " current_password nonce app_metadata").split(" ")),
+            (PERSON + " current_password nonce app_metadata").split(" ")),
         endpoint(
             As.USER,
             "POST /factors",
             "{'factor_type':'totp'}",
-            "factor_type",
-            "friendly_name",
-            "issuer",
-            "phone"),
+            "factor_type friendly_name issuer phone".split(" ")),
         endpoint(As.USER, "POST /factors/{factor}/challenge", "{}", "channel", "webauthn"),
         endpoint(
             As.USER,
@@ -184,14 +189,18 @@ class AuthFieldsIT {
             "challenge_id",
             "credential",
             "friendly_name"),
-        endpoint(As.USER, "PATCH /passkeys/" + UUID.randomUUID(), "{}", "friendly_name"),
-        endpoint(
-            As.SERVICE, "POST /admin/users", "{'email':'fresh2@example.com'}", record.split(" ")),
-        endpoint(
-            As.SERVICE,
-            "PUT /admin/users/{other}",
-            "{'user_metadata':{'name':'Bo'}}",
-            record.split(" ")),
+        endpoint(As.USER, "PATCH /passkeys/" + UUID.randomUUID(), "{}", "friendly_name"));
+  }
+
+  private static Stream<Endpoint> ofAdministrators() {
+    String nobody = "/admin/users/" + UUID.randomUUID();
+    String[] record =
+        ("id aud role email phone password password_hash email_confirm phone_confirm user_metadata"
+                + " app_metadata ban_duration")
+            .split(" ");
+    return Stream.of(
+        endpoint(As.SERVICE, "POST /admin/users", "{'email':'fresh2@example.com'}", record),
+        endpoint(As.SERVICE, "PUT /admin/users/{other}", "{'user_metadata':{'name':'Bo'}}", record),
         endpoint(As.SERVICE, "DELETE " + nobody, "{}", "should_soft_delete"),
         endpoint(
             As.SERVICE,
