@@ -42,7 +42,8 @@ class QueryIT {
     return api.post(
             "/admin/v1/databases",
             """
-            {"engine":"%s","name":"%s","connection_string":"%s","options":%s}"""
+            {"engine":"%s","name":"%s","connection_string":"%s","options":%s}\
+            """
                 .formatted(engine, UUID.randomUUID(), connection, options))
         .as(owner)
         .send()
@@ -88,8 +89,7 @@ class QueryIT {
                 .is(200)
                 .text("/data/deleted"))
         .isEqualTo("1");
-    assertThat(
-            api.get("/query/v1/" + database + "/tables").as(owner).send().is(200).text("/data"))
+    assertThat(api.get("/query/v1/" + database + "/tables").as(owner).send().is(200).text("/data"))
         .contains(table);
   }
 
@@ -191,8 +191,7 @@ class QueryIT {
   @Test
   void a_file_of_sqlite_is_a_database_too() {
     String database = register("sqlite", "sqlite:mine.db", "{}");
-    assertThat(
-            api.get("/query/v1/" + database + "/tables").as(owner).send().is(200).text("/data"))
+    assertThat(api.get("/query/v1/" + database + "/tables").as(owner).send().is(200).text("/data"))
         .isEqualTo("[]");
     query(owner, database, "{}").is(404);
   }

@@ -61,7 +61,8 @@ public final class Platform implements BeforeAllCallback {
 
   private static Map<String, String> raisedLimits() {
     Map<String, String> limits = new LinkedHashMap<>();
-    for (String route : new String[] {"AUTH", "REST", "REGISTRY", "PERMISSIONS", "SCHEMAS", "QUERY"}) {
+    for (String route :
+        new String[] {"AUTH", "REST", "REGISTRY", "PERMISSIONS", "SCHEMAS", "QUERY"}) {
       limits.put("RATE_LIMIT_" + route + "_MINUTE", UNREACHABLE);
       limits.put("RATE_LIMIT_" + route + "_HOUR", UNREACHABLE);
     }
