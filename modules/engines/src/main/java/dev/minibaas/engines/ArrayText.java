@@ -22,7 +22,8 @@ final class ArrayText {
       case null -> "null";
       case List<?> nested -> of(nested);
       case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-      case Object value -> '"' + JsonText.of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+      case Object value ->
+          '"' + JsonText.of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     };
   }
 }

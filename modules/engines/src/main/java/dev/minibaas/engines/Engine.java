@@ -9,8 +9,8 @@ import dev.minibaas.engines.target.EngineKind;
 import java.util.List;
 
 /**
- * One registered database with its connections; made by {@link Engines}. Connections are opened when
- * they are needed, to an address that is tested at that moment.
+ * One registered database with its connections; made by {@link Engines}. Connections are opened
+ * when they are needed, to an address that is tested at that moment.
  *
  * <p>Every method fails with an {@link EngineFailure}.
  */

@@ -117,22 +117,19 @@ final class MongoClients {
             .retryReads(!"false".equals(options.get("retryreads")))
             .retryWrites(!"false".equals(options.get("retrywrites")))
             .applyToClusterSettings(this::cluster)
-            .applyToConnectionPoolSettings(
-                pool ->
-                    pool.maxSize(limits.poolSize())
-                        .minSize(0)
-                        .maxConnectionIdleTime(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
-                        .maxWaitTime(limits.timeoutMillis(), TimeUnit.MILLISECONDS))
-            .applyToServerSettings(
-                monitor ->
-                    monitor
-                        .heartbeatFrequency(20, TimeUnit.SECONDS)
-                        .serverMonitoringMode(ServerMonitoringMode.POLL))
-            .applyToSocketSettings(
-                socket ->
-                    socket
-                        .connectTimeout(limits.timeoutMillis(), TimeUnit.MILLISECONDS)
-                        .readTimeout(limits.timeoutMillis() + 2000, TimeUnit.MILLISECONDS))
+            .applyToConnectionPoolSettings(pool ->
+                pool.maxSize(limits.poolSize())
+                    .minSize(0)
+                    .maxConnectionIdleTime(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+                    .maxWaitTime(limits.timeoutMillis(), TimeUnit.MILLISECONDS))
+            .applyToServerSettings(monitor ->
+                monitor
+                    .heartbeatFrequency(20, TimeUnit.SECONDS)
+                    .serverMonitoringMode(ServerMonitoringMode.POLL))
+            .applyToSocketSettings(socket ->
+                socket
+                    .connectTimeout(limits.timeoutMillis(), TimeUnit.MILLISECONDS)
+                    .readTimeout(limits.timeoutMillis() + 2000, TimeUnit.MILLISECONDS))
             .applyToSslSettings(ssl -> ssl.enabled(server.tls() == Tls.VERIFY_FULL));
     if ("majority".equals(options.get("w"))) {
       settings.writeConcern(WriteConcern.MAJORITY);

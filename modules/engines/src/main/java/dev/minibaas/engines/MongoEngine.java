@@ -74,34 +74,32 @@ final class MongoEngine implements Engine {
 
   @Override
   public List<String> tables(Scope scope) {
-    return with(
-        database -> {
-          List<String> names = new ArrayList<>();
-          for (String name : database.listCollectionNames()) {
-            if (!name.startsWith("system.") && names.size() < MAX_COLLECTIONS) {
-              names.add(name);
-            }
-          }
-          names.sort(null);
-          return names;
-        });
+    return with(database -> {
+      List<String> names = new ArrayList<>();
+      for (String name : database.listCollectionNames()) {
+        if (!name.startsWith("system.") && names.size() < MAX_COLLECTIONS) {
+          names.add(name);
+        }
+      }
+      names.sort(null);
+      return names;
+    });
   }
 
   @Override
   public List<Row> select(Scope scope, Select select) {
-    return with(
-        database -> {
-          FindIterable<Document> found =
-              find(database.getCollection(select.table()), MongoFilter.of(scope, select.filter()))
-                  .sort(order(select))
-                  .skip(select.offset())
-                  .limit(select.limit())
-                  .batchSize(select.limit());
-          if (!select.columns().isEmpty()) {
-            found.projection(projection(select.columns()));
-          }
-          return rows(found);
-        });
+    return with(database -> {
+      FindIterable<Document> found =
+          find(database.getCollection(select.table()), MongoFilter.of(scope, select.filter()))
+              .sort(order(select))
+              .skip(select.offset())
+              .limit(select.limit())
+              .batchSize(select.limit());
+      if (!select.columns().isEmpty()) {
+        found.projection(projection(select.columns()));
+      }
+      return rows(found);
+    });
   }
 
   private FindIterable<Document> find(MongoCollection<Document> collection, Bson filter) {
@@ -111,11 +109,10 @@ final class MongoEngine implements Engine {
   private static Bson order(Select select) {
     return Sorts.orderBy(
         select.sort().stream()
-            .map(
-                sort ->
-                    sort.isDescending()
-                        ? Sorts.descending(MongoFilter.field(sort.column()))
-                        : Sorts.ascending(MongoFilter.field(sort.column())))
+            .map(sort ->
+                sort.isDescending()
+                    ? Sorts.descending(MongoFilter.field(sort.column()))
+                    : Sorts.ascending(MongoFilter.field(sort.column())))
             .toList());
   }
 
@@ -150,11 +147,10 @@ final class MongoEngine implements Engine {
     Date now = new Date();
     document.putIfAbsent("created_at", now);
     document.putIfAbsent("updated_at", now);
-    return writing(
-        database -> {
-          database.getCollection(insert.table()).insertOne(document);
-          return MongoValues.row(document);
-        });
+    return writing(database -> {
+      database.getCollection(insert.table()).insertOne(document);
+      return MongoValues.row(document);
+    });
   }
 
   private static void requireNoId(Document document, String field) {
@@ -170,22 +166,21 @@ final class MongoEngine implements Engine {
     requireNoId(changes, "id");
     changes.putIfAbsent("updated_at", new Date());
     Bson filter = MongoFilter.of(scope, update.filter());
-    return writing(
-        database -> {
-          MongoCollection<Document> collection = database.getCollection(update.table());
-          List<@Nullable Object> ids = new ArrayList<>();
-          find(collection, filter)
-              .projection(Projections.include("_id"))
-              .limit(limits.maxRows())
-              .forEach(document -> ids.add(document.get("_id")));
-          if (ids.isEmpty()) {
-            return new Updated(0, 0, List.of());
-          }
-          UpdateResult result = collection.updateMany(filter, new Document("$set", changes));
-          Bson mine = MongoFilter.of(scope, dev.minibaas.engines.command.Filter.ALL);
-          List<Row> rows = rows(find(collection, Filters.and(mine, Filters.in("_id", ids))));
-          return new Updated(result.getMatchedCount(), result.getModifiedCount(), rows);
-        });
+    return writing(database -> {
+      MongoCollection<Document> collection = database.getCollection(update.table());
+      List<@Nullable Object> ids = new ArrayList<>();
+      find(collection, filter)
+          .projection(Projections.include("_id"))
+          .limit(limits.maxRows())
+          .forEach(document -> ids.add(document.get("_id")));
+      if (ids.isEmpty()) {
+        return new Updated(0, 0, List.of());
+      }
+      UpdateResult result = collection.updateMany(filter, new Document("$set", changes));
+      Bson mine = MongoFilter.of(scope, dev.minibaas.engines.command.Filter.ALL);
+      List<Row> rows = rows(find(collection, Filters.and(mine, Filters.in("_id", ids))));
+      return new Updated(result.getMatchedCount(), result.getModifiedCount(), rows);
+    });
   }
 
   @Override
@@ -203,11 +198,10 @@ final class MongoEngine implements Engine {
 
   @Override
   public void dropTable(String table) {
-    writing(
-        database -> {
-          database.getCollection(table).drop();
-          return table;
-        });
+    writing(database -> {
+      database.getCollection(table).drop();
+      return table;
+    });
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.minibaas.engines;
 
-import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
-import com.mongodb.MongoConnectionPoolClearedException;
 import dev.minibaas.engines.EngineFailure.Reason;
 
 /** MongoDB's errors as ours. */

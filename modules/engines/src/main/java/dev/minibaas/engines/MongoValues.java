@@ -25,12 +25,11 @@ final class MongoValues {
     if (document.containsKey("_id")) {
       row.put("id", value(document.get("_id")));
     }
-    document.forEach(
-        (field, value) -> {
-          if (!field.equals("_id")) {
-            row.put(field, value(value));
-          }
-        });
+    document.forEach((field, value) -> {
+      if (!field.equals("_id")) {
+        row.put(field, value(value));
+      }
+    });
     return new Row(row);
   }
 

@@ -32,7 +32,16 @@ import org.mariadb.jdbc.NonRegisteringDriver;
 record MysqlDialect(Targets targets, Server server, Limits limits, boolean readOnly)
     implements SqlDialect {
   private static final Set<String> NUMBERS =
-      Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "bit",
+      Set.of(
+          "tinyint",
+          "smallint",
+          "mediumint",
+          "int",
+          "bigint",
+          "decimal",
+          "float",
+          "double",
+          "bit",
           "year");
   private static final Set<String> BYTES =
       Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "geometry");
@@ -45,11 +54,13 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
       """
       select column_name, data_type, column_key = 'PRI'
         from information_schema.columns
-       where table_schema = database() and table_name = ? order by ordinal_position""";
+       where table_schema = database() and table_name = ? order by ordinal_position\
+      """;
   private static final String TABLES =
       """
       select table_name from information_schema.tables
-       where table_schema = database() order by binary table_name limit 1000""";
+       where table_schema = database() order by binary table_name limit 1000\
+      """;
 
   @Override
   public EngineKind kind() {
@@ -190,7 +201,9 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
   @Override
   public void like(SqlText text, String column, Like like) {
     String start = like.ignoresCase() ? "lower(cast(" : "(cast(";
-    text.add(start).column(column).add(" as char character set utf8mb4)) collate utf8mb4_bin like ");
+    text.add(start)
+        .column(column)
+        .add(" as char character set utf8mb4)) collate utf8mb4_bin like ");
     text.add(like.ignoresCase() ? "lower(" : "(");
     text.text(like.with("%", "_", literal -> literal.replaceAll("([|%_])", "|$1")));
     text.add(") escape '|'");

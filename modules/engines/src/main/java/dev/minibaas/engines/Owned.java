@@ -26,11 +26,9 @@ final class Owned {
   static Filter filter(Scope scope, Filter filter) {
     return scope
         .owner()
-        .<Filter>map(
-            owner ->
-                new And(
-                    List.of(
-                        new Compare(owner.column(), Comparison.EQUAL, owner.subject()), filter)))
+        .<Filter>map(owner ->
+            new And(
+                List.of(new Compare(owner.column(), Comparison.EQUAL, owner.subject()), filter)))
         .orElse(filter);
   }
 
@@ -40,8 +38,8 @@ final class Owned {
     // MySQL and SQLite don't mind the case of a column's name
     scope
         .owner()
-        .ifPresent(
-            owner -> changes.entrySet().removeIf(entry -> isOwn(owner, entry.getKey(), entry.getValue())));
+        .ifPresent(owner ->
+            changes.entrySet().removeIf(entry -> isOwn(owner, entry.getKey(), entry.getValue())));
     return changes;
   }
 

@@ -31,8 +31,7 @@ import org.postgresql.PGProperty;
  */
 record PostgresDialect(Targets targets, Server server, Limits limits, boolean readOnly)
     implements SqlDialect {
-  private static final String PREAMBLE =
-      "select set_config('app.current_user_id', ?::text, true); ";
+  private static final String PREAMBLE = "select set_config('app.current_user_id', ?::text, true);";
   private static final Driver DRIVER = new Driver();
 
   /** How long the driver may wait beyond the statement's own timeout. */
@@ -47,14 +46,16 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
         join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         left join pg_catalog.pg_index i on i.indrelid = c.oid and i.indisprimary
        where n.nspname = ? and c.relname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f')
-       order by a.attnum""";
+       order by a.attnum\
+      """;
   private static final String TABLES =
       """
       select c.relname
         from pg_catalog.pg_class c
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
        where n.nspname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f')
-       order by c.relname collate "C" limit 1000""";
+       order by c.relname collate "C" limit 1000\
+      """;
 
   @Override
   public EngineKind kind() {
@@ -65,7 +66,10 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
   public Connection open() {
     String url = "jdbc:postgresql://" + server.endpoint().text() + "/";
     return Opening.connect(
-        targets, server.endpoint(), () -> prepared(DRIVER.connect(url, properties())), this::failure);
+        targets,
+        server.endpoint(),
+        () -> prepared(DRIVER.connect(url, properties())),
+        this::failure);
   }
 
   private Properties properties() {

@@ -57,15 +57,16 @@ record PostgresTable(TableDefinition table, String name) {
   /** To the platform's roles, in a database that has them. */
   private String grants() {
     return """
-        do $$
-        begin
-          if exists (select from pg_roles where rolname = 'authenticated') then
-            grant select, insert, update, delete on %1$s to authenticated;
-          end if;
-          if exists (select from pg_roles where rolname = 'service_role') then
-            grant all on %1$s to service_role;
-          end if;
-        end $$"""
+    do $$
+    begin
+      if exists (select from pg_roles where rolname = 'authenticated') then
+        grant select, insert, update, delete on %1$s to authenticated;
+      end if;
+      if exists (select from pg_roles where rolname = 'service_role') then
+        grant all on %1$s to service_role;
+      end if;
+    end $$\
+    """
         .formatted(name);
   }
 }

@@ -42,14 +42,13 @@ final class RedisEngine implements Engine {
   }
 
   private <T> T with(Function<RedisRows, T> work) {
-    return pool.with(
-        jedis -> {
-          try {
-            return work.apply(new RedisRows(jedis, limits));
-          } catch (JedisException e) {
-            throw failure(e);
-          }
-        });
+    return pool.with(jedis -> {
+      try {
+        return work.apply(new RedisRows(jedis, limits));
+      } catch (JedisException e) {
+        throw failure(e);
+      }
+    });
   }
 
   private <T> T writing(Function<RedisRows, T> work) {
@@ -64,7 +63,8 @@ final class RedisEngine implements Engine {
       boolean isTimeout = e.getCause() instanceof java.net.SocketTimeoutException;
       return Jdbc.failure(isTimeout ? Reason.TIMEOUT : Reason.UNREACHABLE, e);
     }
-    String message = e instanceof JedisDataException && e.getMessage() != null ? e.getMessage() : "";
+    String message =
+        e instanceof JedisDataException && e.getMessage() != null ? e.getMessage() : "";
     return Jdbc.failure(
         message.startsWith("NOPERM") || message.startsWith("READONLY")
             ? Reason.NOT_PERMITTED
@@ -79,66 +79,60 @@ final class RedisEngine implements Engine {
 
   @Override
   public List<String> tables(Scope scope) {
-    return with(
-        rows -> {
-          TreeSet<String> tables = new TreeSet<>();
-          for (RedisKey key : rows.keys(RedisKey.everyTable(scope))) {
-            tables.add(key.table());
-          }
-          return List.copyOf(tables);
-        });
+    return with(rows -> {
+      TreeSet<String> tables = new TreeSet<>();
+      for (RedisKey key : rows.keys(RedisKey.everyTable(scope))) {
+        tables.add(key.table());
+      }
+      return List.copyOf(tables);
+    });
   }
 
   @Override
   public List<Row> select(Scope scope, Select select) {
     Filter filter = Owned.filter(scope, select.filter());
-    return with(
-        rows -> {
-          List<Row> answer = new ArrayList<>();
-          rows.matching(RedisKey.ofTable(scope, select.table()), filter).stream()
-              .sorted(RedisFilter.order(select.sort()))
-              .skip(select.offset())
-              .limit(select.limit())
-              .forEach(row -> answer.add(RedisRows.row(row, select.columns())));
-          return answer;
-        });
+    return with(rows -> {
+      List<Row> answer = new ArrayList<>();
+      rows.matching(RedisKey.ofTable(scope, select.table()), filter).stream()
+          .sorted(RedisFilter.order(select.sort()))
+          .skip(select.offset())
+          .limit(select.limit())
+          .forEach(row -> answer.add(RedisRows.row(row, select.columns())));
+      return answer;
+    });
   }
 
   @Override
   public Row insert(Scope scope, Insert insert) {
-    return writing(
-        rows ->
-            rows.insert(
-                RedisKey.ofTable(scope, insert.table()), Owned.data(scope, insert.data())));
+    return writing(rows ->
+        rows.insert(RedisKey.ofTable(scope, insert.table()), Owned.data(scope, insert.data())));
   }
 
   @Override
   public Updated update(Scope scope, Update update) {
     Map<String, @Nullable Object> changes = Owned.changes(scope, update.data());
     Filter filter = Owned.filter(scope, update.filter());
-    return writing(
-        rows -> {
-          RedisKey.Range range = RedisKey.ofTable(scope, update.table());
-          List<Row> updated = new ArrayList<>();
-          long count = 0;
-          for (RedisKey key : rows.candidates(range, filter)) {
-            Map<String, String> row = rows.update(key, filter, changes);
-            if (row != null && ++count <= limits.maxRows()) {
-              updated.add(RedisRows.row(row, List.of()));
-            }
-          }
-          return new Updated(count, count, updated);
-        });
+    return writing(rows -> {
+      RedisKey.Range range = RedisKey.ofTable(scope, update.table());
+      List<Row> updated = new ArrayList<>();
+      long count = 0;
+      for (RedisKey key : rows.candidates(range, filter)) {
+        Map<String, String> row = rows.update(key, filter, changes);
+        if (row != null && ++count <= limits.maxRows()) {
+          updated.add(RedisRows.row(row, List.of()));
+        }
+      }
+      return new Updated(count, count, updated);
+    });
   }
 
   @Override
   public long delete(Scope scope, Delete delete) {
     Filter filter = Owned.filter(scope, delete.filter());
-    return writing(
-        rows ->
-            rows.candidates(RedisKey.ofTable(scope, delete.table()), filter).stream()
-                .filter(key -> rows.delete(key, filter))
-                .count());
+    return writing(rows ->
+        rows.candidates(RedisKey.ofTable(scope, delete.table()), filter).stream()
+            .filter(key -> rows.delete(key, filter))
+            .count());
   }
 
   @Override

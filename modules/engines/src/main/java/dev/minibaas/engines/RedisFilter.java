@@ -56,15 +56,14 @@ final class RedisFilter {
       return false;
     }
     return order(compare.value(), text)
-        .map(
-            order ->
-                switch (compare.comparison()) {
-                  case EQUAL -> order == 0;
-                  case GREATER -> order > 0;
-                  case GREATER_OR_EQUAL -> order >= 0;
-                  case LESS -> order < 0;
-                  case LESS_OR_EQUAL -> order <= 0;
-                })
+        .map(order ->
+            switch (compare.comparison()) {
+              case EQUAL -> order == 0;
+              case GREATER -> order > 0;
+              case GREATER_OR_EQUAL -> order >= 0;
+              case LESS -> order < 0;
+              case LESS_OR_EQUAL -> order <= 0;
+            })
         .orElse(false);
   }
 
@@ -103,8 +102,6 @@ final class RedisFilter {
     if (one.isPresent() && other.isPresent()) {
       return one.get().compareTo(other.get());
     }
-    return one.isPresent() == other.isPresent()
-        ? left.compareTo(right)
-        : one.isPresent() ? -1 : 1;
+    return one.isPresent() == other.isPresent() ? left.compareTo(right) : one.isPresent() ? -1 : 1;
   }
 }

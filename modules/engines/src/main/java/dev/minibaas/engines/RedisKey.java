@@ -39,10 +39,9 @@ record RedisKey(String prefix, String table, String id) {
      */
     RedisKey of(String id) {
       return read(prefix + table.orElseThrow() + ":" + id)
-          .orElseThrow(
-              () ->
-                  new InvalidCommand(
-                      Part.DATA, "an id must be 1 to 128 letters, digits, dots, dashes and _"));
+          .orElseThrow(() ->
+              new InvalidCommand(
+                  Part.DATA, "an id must be 1 to 128 letters, digits, dots, dashes and _"));
     }
   }
 

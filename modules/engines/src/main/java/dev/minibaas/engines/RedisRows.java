@@ -115,12 +115,11 @@ final class RedisRows {
   private static Map<String, String> withId(RedisKey key, Map<String, String> fields) {
     Map<String, String> row = new LinkedHashMap<>();
     row.put("id", key.id());
-    fields.forEach(
-        (field, value) -> {
-          if (!field.equals("id")) {
-            row.put(field, value);
-          }
-        });
+    fields.forEach((field, value) -> {
+      if (!field.equals("id")) {
+        row.put(field, value);
+      }
+    });
     return row;
   }
 
@@ -138,12 +137,11 @@ final class RedisRows {
     Object id = data.get("id");
     RedisKey key = range.of(id == null ? UUID.randomUUID().toString() : text(id));
     Map<String, String> fields = new LinkedHashMap<>();
-    data.forEach(
-        (column, value) -> {
-          if (value != null && !column.equals("id")) {
-            fields.put(column, text(value));
-          }
-        });
+    data.forEach((column, value) -> {
+      if (value != null && !column.equals("id")) {
+        fields.put(column, text(value));
+      }
+    });
     fields.put("id", key.id());
     jedis.watch(key.text());
     if (jedis.exists(key.text())) {
@@ -171,16 +169,15 @@ final class RedisRows {
         return null;
       }
       Transaction transaction = jedis.multi();
-      data.forEach(
-          (column, value) -> {
-            if (value == null) {
-              transaction.hdel(key.text(), column);
-              row.remove(column);
-            } else {
-              transaction.hset(key.text(), column, text(value));
-              row.put(column, text(value));
-            }
-          });
+      data.forEach((column, value) -> {
+        if (value == null) {
+          transaction.hdel(key.text(), column);
+          row.remove(column);
+        } else {
+          transaction.hset(key.text(), column, text(value));
+          row.put(column, text(value));
+        }
+      });
       if (transaction.exec() != null) {
         return row;
       }

@@ -43,7 +43,9 @@ sealed interface SqlDialect permits PostgresDialect, MysqlDialect, SqliteDialect
   /** Right before a statement: starts its clock where the engine has none. */
   default void starting(Connection connection) throws SQLException {}
 
-  /** What stands before a statement so that the database's own rules see the subject; or nothing. */
+  /**
+   * What stands before a statement so that the database's own rules see the subject; or nothing.
+   */
   default String preamble(@Nullable String subject) {
     return "";
   }

@@ -71,14 +71,13 @@ final class SqlEngine implements Engine {
   }
 
   private <T> T with(@Nullable String subject, Work<T> work) {
-    return pool.with(
-        connection -> {
-          try {
-            return work.run(new SqlSession(connection, dialect, limits, subject));
-          } catch (SQLException e) {
-            throw failure(e);
-          }
-        });
+    return pool.with(connection -> {
+      try {
+        return work.run(new SqlSession(connection, dialect, limits, subject));
+      } catch (SQLException e) {
+        throw failure(e);
+      }
+    });
   }
 
   private EngineFailure failure(SQLException e) {

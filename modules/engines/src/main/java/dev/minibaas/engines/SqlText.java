@@ -81,12 +81,11 @@ final class SqlText {
     add(" where ");
     scope
         .owner()
-        .ifPresent(
-            owner -> {
-              table.type(owner.column());
-              dialect.ownedBy(this, owner.column(), owner.subject());
-              add(filter.isAll() ? "" : " and ");
-            });
+        .ifPresent(owner -> {
+          table.type(owner.column());
+          dialect.ownedBy(this, owner.column(), owner.subject());
+          add(filter.isAll() ? "" : " and ");
+        });
     return filter.isAll() ? this : condition(filter);
   }
 

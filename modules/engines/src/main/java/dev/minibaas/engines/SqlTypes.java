@@ -52,7 +52,8 @@ final class SqlTypes {
     String type = text.toLowerCase(Locale.ROOT);
     if (!TYPES.contains(type)) {
       throw new InvalidCommand(
-          Part.DATA, "a column's type must be one of " + String.join(", ", TYPES.stream().sorted().toList()));
+          Part.DATA,
+          "a column's type must be one of " + String.join(", ", TYPES.stream().sorted().toList()));
     }
     return type;
   }

@@ -35,15 +35,14 @@ record SqlWrites(SqlDialect dialect, SqlSession session, Table table) {
       }
       return answer.rows().getFirst();
     }
-    return inTransaction(
-        () -> {
-          session.count(text);
-          Optional<List<Object>> key = insertedKey(data);
-          if (key.isEmpty()) {
-            return new Row(new LinkedHashMap<>(data));
-          }
-          return byKeys(List.of(key.get())).getFirst();
-        });
+    return inTransaction(() -> {
+      session.count(text);
+      Optional<List<Object>> key = insertedKey(data);
+      if (key.isEmpty()) {
+        return new Row(new LinkedHashMap<>(data));
+      }
+      return byKeys(List.of(key.get())).getFirst();
+    });
   }
 
   private SqlText insertion(Map<String, @Nullable Object> data) {
@@ -95,12 +94,11 @@ record SqlWrites(SqlDialect dialect, SqlSession session, Table table) {
       Answer answer = session.rows(returning(text), columns(), table);
       return new Updated(answer.count(), answer.count(), answer.rows());
     }
-    return inTransaction(
-        () -> {
-          List<List<Object>> keys = keysForUpdate(scope, filter, data);
-          long count = session.count(text);
-          return new Updated(count, count, keys.isEmpty() ? List.of() : byKeys(keys));
-        });
+    return inTransaction(() -> {
+      List<List<Object>> keys = keysForUpdate(scope, filter, data);
+      long count = session.count(text);
+      return new Updated(count, count, keys.isEmpty() ? List.of() : byKeys(keys));
+    });
   }
 
   private List<List<Object>> keysForUpdate(

@@ -145,7 +145,9 @@ record SqliteDialect(Targets targets, File file, Limits limits, boolean readOnly
     starting(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select s.name from main.sqlite_schema s where " + IS_TABLE + " order by 1 limit 1000")) {
+            "select s.name from main.sqlite_schema s where "
+                + IS_TABLE
+                + " order by 1 limit 1000")) {
       return Jdbc.firstColumn(statement);
     }
   }

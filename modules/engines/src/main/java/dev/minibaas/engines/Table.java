@@ -22,8 +22,7 @@ record Table(String name, Map<String, String> columns, List<String> key) {
   String type(String column) {
     String type = columns.get(column);
     if (type == null) {
-      throw new EngineFailure(
-          Reason.UNKNOWN_COLUMN, "table " + name + " has no column " + column);
+      throw new EngineFailure(Reason.UNKNOWN_COLUMN, "table " + name + " has no column " + column);
     }
     return type;
   }

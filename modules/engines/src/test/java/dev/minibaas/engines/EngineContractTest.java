@@ -35,16 +35,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What every engine does in the same way, against a real server of each. The table {@code items} has
- * {@code id}, {@code owner_id}, {@code name}, {@code amount} and {@code done}.
+ * What every engine does in the same way, against a real server of each. The table {@code items}
+ * has {@code id}, {@code owner_id}, {@code name}, {@code amount} and {@code done}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EngineContractTest {
   static final String TENANT = "11111111-1111-4111-8111-111111111111";
   static final String ALICE = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
   static final String BOB = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
-  static final Limits LIMITS =
-      new Limits(50, 200_000, Duration.ofSeconds(5), 3, Duration.ZERO);
+  static final Limits LIMITS = new Limits(50, 200_000, Duration.ofSeconds(5), 3, Duration.ZERO);
 
   @TempDir static Path directory;
 
@@ -101,7 +100,11 @@ abstract class EngineContractTest {
   }
 
   Row insert(
-      String subject, String id, @Nullable String name, @Nullable Object amount, @Nullable Boolean done) {
+      String subject,
+      String id,
+      @Nullable String name,
+      @Nullable Object amount,
+      @Nullable Boolean done) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", id);
     data.put("name", name);
@@ -225,8 +228,7 @@ abstract class EngineContractTest {
         engine
             .select(
                 scope(ALICE),
-                new Select(
-                    "items", List.of("name", "id"), filter("{'id':'a1'}"), List.of(), 1, 0))
+                new Select("items", List.of("name", "id"), filter("{'id':'a1'}"), List.of(), 1, 0))
             .getFirst();
     assertThat(row.columns().keySet()).containsExactlyInAnyOrder("name", "id");
   }
@@ -275,8 +277,7 @@ abstract class EngineContractTest {
   void a_taken_id_is_a_duplicate() {
     items();
     EngineFailure failure =
-        catchThrowableOfType(
-            EngineFailure.class, () -> insert(ALICE, "a1", "again", 1L, true));
+        catchThrowableOfType(EngineFailure.class, () -> insert(ALICE, "a1", "again", 1L, true));
     assertThat(failure.reason()).isEqualTo(Reason.DUPLICATE);
     assertThat(failure.getMessage()).isEqualTo("a row with this unique value exists");
     engine.test();
@@ -287,16 +288,13 @@ abstract class EngineContractTest {
     items();
     assertOwnerRefused(Map.of("id", "a9", "owner_id", BOB));
     assertOwnerRefused(Map.of("id", "a9", "OWNER_ID", BOB));
-    assertThatThrownBy(
-            () ->
-                engine.update(
-                    scope(ALICE),
-                    new Update("items", filter("{'id':'a1'}"), Map.of("owner_id", BOB))))
+    assertThatThrownBy(() ->
+            engine.update(
+                scope(ALICE), new Update("items", filter("{'id':'a1'}"), Map.of("owner_id", BOB))))
         .isInstanceOf(InvalidCommand.class);
     assertThat(ids(BOB, "{}")).containsExactly("b1");
     assertThat(
-            engine.insert(
-                scope(ALICE), new Insert("items", Map.of("id", "a8", "owner_id", ALICE))))
+            engine.insert(scope(ALICE), new Insert("items", Map.of("id", "a8", "owner_id", ALICE))))
         .isNotNull();
   }
 
@@ -322,23 +320,19 @@ abstract class EngineContractTest {
     try (Engine readOnly = open(true)) {
       assertThat(
               readOnly.select(
-                  scope(ALICE),
-                  new Select("items", List.of(), Filter.ALL, List.of(), 10, 0)))
+                  scope(ALICE), new Select("items", List.of(), Filter.ALL, List.of(), 10, 0)))
           .hasSize(4);
       assertThat(
               catchThrowableOfType(
                       EngineFailure.class,
-                      () ->
-                          readOnly.insert(
-                              scope(ALICE), new Insert("items", Map.of("id", "a9"))))
+                      () -> readOnly.insert(scope(ALICE), new Insert("items", Map.of("id", "a9"))))
                   .reason())
           .isEqualTo(Reason.NOT_PERMITTED);
       assertThat(
               catchThrowableOfType(
                       EngineFailure.class,
                       () ->
-                          readOnly.delete(
-                              scope(ALICE), new Delete("items", filter("{'id':'a1'}"))))
+                          readOnly.delete(scope(ALICE), new Delete("items", filter("{'id':'a1'}"))))
                   .reason())
           .isEqualTo(Reason.NOT_PERMITTED);
     }
@@ -350,8 +344,7 @@ abstract class EngineContractTest {
     for (int i = 0; i < 5; i++) {
       insert(ALICE, "a" + i, "x".repeat(60_000), 1L, true);
     }
-    assertThat(
-            catchThrowableOfType(EngineFailure.class, () -> ids(ALICE, "{}")).reason())
+    assertThat(catchThrowableOfType(EngineFailure.class, () -> ids(ALICE, "{}")).reason())
         .isEqualTo(Reason.TOO_LARGE);
     assertThat(ids(ALICE, "{'id':'a1'}")).containsExactly("a1");
   }
@@ -422,29 +415,27 @@ abstract class EngineContractTest {
   @Test
   void hostile_text_is_text() {
     insert(BOB, "b1", "untouched", 1L, true);
-    watched(
-        () -> {
-          for (String text : HOSTILE) {
-            String quoted = JsonText.of(text);
-            insert(ALICE, "a1", text, 1L, true);
-            assertThat(ids(ALICE, "{\"name\":" + quoted + "}")).as(text).containsExactly("a1");
-            assertThat(ids(ALICE, "{\"name\":{\"$ne\":" + quoted + "}}")).as(text).isEmpty();
-            assertThat(ids(ALICE, "{\"name\":{\"$in\":[" + quoted + "]}}")).hasSize(1);
-            if (!text.endsWith("\\")) {
-              ids(ALICE, "{\"name\":{\"$like\":" + quoted + "}}");
-              ids(ALICE, "{\"name\":{\"$ilike\":" + quoted + "}}");
-            }
-            engine.update(
-                scope(ALICE),
-                new Update("items", filter("{'id':'a1'}"), Map.of("name", text + text)));
-            assertThat(
-                    engine.delete(
-                        scope(ALICE),
-                        new Delete("items", filter("{\"name\":" + JsonText.of(text + text) + "}"))))
-                .as(text)
-                .isOne();
-          }
-        });
+    watched(() -> {
+      for (String text : HOSTILE) {
+        String quoted = JsonText.of(text);
+        insert(ALICE, "a1", text, 1L, true);
+        assertThat(ids(ALICE, "{\"name\":" + quoted + "}")).as(text).containsExactly("a1");
+        assertThat(ids(ALICE, "{\"name\":{\"$ne\":" + quoted + "}}")).as(text).isEmpty();
+        assertThat(ids(ALICE, "{\"name\":{\"$in\":[" + quoted + "]}}")).hasSize(1);
+        if (!text.endsWith("\\")) {
+          ids(ALICE, "{\"name\":{\"$like\":" + quoted + "}}");
+          ids(ALICE, "{\"name\":{\"$ilike\":" + quoted + "}}");
+        }
+        engine.update(
+            scope(ALICE), new Update("items", filter("{'id':'a1'}"), Map.of("name", text + text)));
+        assertThat(
+                engine.delete(
+                    scope(ALICE),
+                    new Delete("items", filter("{\"name\":" + JsonText.of(text + text) + "}"))))
+            .as(text)
+            .isOne();
+      }
+    });
     assertThat(ids(BOB, "{'name':'untouched'}")).containsExactly("b1");
     assertThat(engine.tables(scope(BOB))).contains("items");
   }
@@ -466,10 +457,21 @@ abstract class EngineContractTest {
   @Test
   void hostile_names_are_refused() {
     for (String name :
-        List.of("name\"", "name'", "name`", "name]", "na me", "name;", "$where", "a.b", "", "\u0000",
-            "n\u00e4me", "name--", "x".repeat(65))) {
-      assertThatThrownBy(
-              () -> filter("{" + JsonText.of(name) + ":1}"), "filter %s", name)
+        List.of(
+            "name\"",
+            "name'",
+            "name`",
+            "name]",
+            "na me",
+            "name;",
+            "$where",
+            "a.b",
+            "",
+            "\u0000",
+            "n\u00e4me",
+            "name--",
+            "x".repeat(65))) {
+      assertThatThrownBy(() -> filter("{" + JsonText.of(name) + ":1}"), "filter %s", name)
           .isInstanceOf(InvalidCommand.class);
       assertThatThrownBy(
               () -> dev.minibaas.engines.command.Names.table(kind(), name + "\""), "table %s", name)
@@ -477,7 +479,9 @@ abstract class EngineContractTest {
     }
   }
 
-  /** The same requests to two worlds that differ in another one's rows only: the answers are equal. */
+  /**
+   * The same requests to two worlds that differ in another one's rows only: the answers are equal.
+   */
   @Test
   void another_ones_rows_change_no_answer() {
     OwnerFuzz fuzz = new OwnerFuzz(engine, this::scope, ALICE, BOB);

@@ -49,8 +49,12 @@ final class MariaDbServer implements AutoCloseable {
       int port = freePort();
       List<String> command = command(home, program);
       command.addAll(
-          List.of("--port=" + port, "--bind-address=127.0.0.1", "--socket=" + home.resolve("s"),
-              "--general-log=1", "--general-log-file=" + home.resolve("general.log")));
+          List.of(
+              "--port=" + port,
+              "--bind-address=127.0.0.1",
+              "--socket=" + home.resolve("s"),
+              "--general-log=1",
+              "--general-log-file=" + home.resolve("general.log")));
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -80,8 +84,7 @@ final class MariaDbServer implements AutoCloseable {
 
   private static void bootstrap(Path home, Path program) throws IOException {
     StringBuilder sql = new StringBuilder("use mysql;\n");
-    for (String file :
-        List.of("mariadb_system_tables.sql", "mariadb_system_tables_data.sql")) {
+    for (String file : List.of("mariadb_system_tables.sql", "mariadb_system_tables_data.sql")) {
       try (InputStream in = MariaDbServer.class.getResourceAsStream(FILES + "share/" + file)) {
         sql.append(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
       }
@@ -181,8 +184,7 @@ final class MariaDbServer implements AutoCloseable {
   String generalLog() {
     try {
       return new String(
-          Files.readAllBytes(home.resolve("general.log")),
-          java.nio.charset.StandardCharsets.UTF_8);
+          Files.readAllBytes(home.resolve("general.log")), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,12 +40,11 @@ class MysqlEngineTest extends EngineContractTest {
             .toList();
     assertThat(statements)
         .hasSizeGreaterThan(HOSTILE.size() * 5)
-        .allMatch(
-            text ->
-                text.matches(
-                    "(?i)(set .*|select `.*|select column_name.*|insert into `items`.*"
-                        + "|update `items` set.*|delete from `items` where.*|commit|rollback"
-                        + "|start transaction.*|select @@.*)"));
+        .allMatch(text ->
+            text.matches(
+                "(?i)(set .*|select `.*|select column_name.*|insert into `items`.*"
+                    + "|update `items` set.*|delete from `items` where.*|commit|rollback"
+                    + "|start transaction.*|select @@.*)"));
   }
 
   @Override

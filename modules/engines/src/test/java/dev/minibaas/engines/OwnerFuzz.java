@@ -26,8 +26,9 @@ final class OwnerFuzz {
   private static final List<String> COLUMNS =
       List.of("id", "owner_id", "name", "amount", "done", "OWNER_ID", "nothing");
   private static final List<String> OPERATORS =
-      List.of("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$like", "$ilike", "$exists", "$in",
-          "$nin", "$where");
+      List.of(
+          "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$like", "$ilike", "$exists", "$in", "$nin",
+          "$where");
 
   private final Engine engine;
   private final Function<String, Scope> scopes;
@@ -68,7 +69,11 @@ final class OwnerFuzz {
     return engine.select(
         scopes.apply(victim),
         new Select(
-            "items", List.of(), FilterReader.read(json("{}")), List.of(new Sort("id", false)), 50,
+            "items",
+            List.of(),
+            FilterReader.read(json("{}")),
+            List.of(new Sort("id", false)),
+            50,
             0));
   }
 
@@ -144,8 +149,16 @@ final class OwnerFuzz {
         random.nextInt(4) == 0
             ? ",\"owner_id\":\"" + (random.nextBoolean() ? victim : attacker) + "\""
             : "";
-    return "{\"id\":\"" + id + "\",\"name\":" + text(random) + ",\"amount\":"
-        + random.nextInt(10) + ",\"done\":" + random.nextBoolean() + owner + "}";
+    return "{\"id\":\""
+        + id
+        + "\",\"name\":"
+        + text(random)
+        + ",\"amount\":"
+        + random.nextInt(10)
+        + ",\"done\":"
+        + random.nextBoolean()
+        + owner
+        + "}";
   }
 
   private String change(Random random) {
@@ -163,7 +176,8 @@ final class OwnerFuzz {
       case 1 -> "{\"$or\":[" + filter(random, depth - 1) + "," + filter(random, depth - 1) + "]}";
       case 2 -> "{\"$and\":[" + filter(random, depth - 1) + "," + filter(random, depth - 1) + "]}";
       case 3 -> "{\"$not\":" + filter(random, depth - 1) + "}";
-      default -> "{\"" + COLUMNS.get(random.nextInt(COLUMNS.size())) + "\":" + condition(random) + "}";
+      default ->
+          "{\"" + COLUMNS.get(random.nextInt(COLUMNS.size())) + "\":" + condition(random) + "}";
     };
   }
 
@@ -188,8 +202,17 @@ final class OwnerFuzz {
 
   private String text(Random random) {
     List<String> texts =
-        List.of(victim, attacker, "secret" + random.nextInt(10), "v" + random.nextInt(10),
-            "n" + random.nextInt(400), "%", "secret%", "' or 1=1 --", "", "0");
+        List.of(
+            victim,
+            attacker,
+            "secret" + random.nextInt(10),
+            "v" + random.nextInt(10),
+            "n" + random.nextInt(400),
+            "%",
+            "secret%",
+            "' or 1=1 --",
+            "",
+            "0");
     return "\"" + texts.get(random.nextInt(texts.size())) + "\"";
   }
 

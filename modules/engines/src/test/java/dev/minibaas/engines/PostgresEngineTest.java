@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.minibaas.engines.target.EngineKind;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
@@ -35,15 +34,14 @@ class PostgresEngineTest extends EngineContractTest {
     assertThat(database.log().statementsSince(mark))
         .filteredOn(entry -> entry.application().equals("mini-baas"))
         .hasSizeGreaterThan(HOSTILE.size() * 5)
-        .allSatisfy(
-            entry ->
-                assertThat(entry.message())
-                    .matches(
-                        "(?s)(statement: set statement_timeout.*|execute [^:]*: (select set_config"
-                            + "\\('app\\.current_user_id', \\$1::text, true\\)|select \"id\".*"
-                            + "|insert into \"public\"\\.\"items\".*|update \"public\"\\.\"items\".*"
-                            + "|delete from \"public\"\\.\"items\".*|select a\\.attname.*))")
-                    .doesNotContain("drop table", "or 1=1", "sleep", "attach", "union"));
+        .allSatisfy(entry ->
+            assertThat(entry.message())
+                .matches(
+                    "(?s)(statement: set statement_timeout.*|execute [^:]*: (select set_config"
+                        + "\\('app\\.current_user_id', \\$1::text, true\\)|select \"id\".*"
+                        + "|insert into \"public\"\\.\"items\".*|update \"public\"\\.\"items\".*"
+                        + "|delete from \"public\"\\.\"items\".*|select a\\.attname.*))")
+                .doesNotContain("drop table", "or 1=1", "sleep", "attach", "union"));
   }
 
   @Override

@@ -48,20 +48,19 @@ class RedisEngineTest extends EngineContractTest {
     CountDownLatch started = new CountDownLatch(1);
     Thread listening =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    monitor.monitor(
-                        new JedisMonitor() {
-                          @Override
-                          public void onCommand(String command) {
-                            commands.add(command);
-                          }
-                        });
-                  } catch (JedisException e) {
-                    started.countDown(); // closed below
-                  }
-                });
+            .start(() -> {
+              try {
+                monitor.monitor(
+                    new JedisMonitor() {
+                      @Override
+                      public void onCommand(String command) {
+                        commands.add(command);
+                      }
+                    });
+              } catch (JedisException e) {
+                started.countDown(); // closed below
+              }
+            });
     try (Jedis probe = new Jedis("127.0.0.1", port)) {
       while (commands.isEmpty() && listening.isAlive()) {
         probe.ping();
@@ -79,11 +78,10 @@ class RedisEngineTest extends EngineContractTest {
     }
     assertThat(commands)
         .hasSizeGreaterThan(HOSTILE.size() * 5)
-        .allMatch(
-            command ->
-                command.matches(
-                    "(?s).*?\\[[0-9]+ [^]]*] \"(?i:ping|echo|select|watch|unwatch|exists|multi|exec"
-                        + "|hset|hgetall|hdel|del|scan|hello|auth)\".*"));
+        .allMatch(command ->
+            command.matches(
+                "(?s).*?\\[[0-9]+ [^]]*] \"(?i:ping|echo|select|watch|unwatch|exists|multi|exec"
+                    + "|hset|hgetall|hdel|del|scan|hello|auth)\".*"));
   }
 
   @Override

@@ -47,8 +47,7 @@ class RedisKeysTest extends RedisEngineTest {
   @Test
   void an_id_that_would_lead_to_another_key_is_refused() {
     for (String id : List.of("a:b", "", "x".repeat(129), "a b", "a\r\nb", "*")) {
-      assertThatThrownBy(() -> insert(ALICE, id, "x", 1L, true))
-          .isInstanceOf(InvalidCommand.class);
+      assertThatThrownBy(() -> insert(ALICE, id, "x", 1L, true)).isInstanceOf(InvalidCommand.class);
       assertThat(ids(ALICE, "{\"id\":" + JsonText.of(id) + "}")).isEmpty();
     }
   }

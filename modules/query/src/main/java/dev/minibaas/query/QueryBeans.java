@@ -60,8 +60,7 @@ public class QueryBeans {
 
   private static Breaker breaker(QueryConfig config) {
     var breaker = config.breaker();
-    return new Breaker(
-        breaker.failures(), breaker.successes(), breaker.open(), Clock.systemUTC());
+    return new Breaker(breaker.failures(), breaker.successes(), breaker.open(), Clock.systemUTC());
   }
 
   @Produces
@@ -126,12 +125,11 @@ public class QueryBeans {
     return new FederatedSql(
         config
             .trino()
-            .map(
-                url ->
-                    new Federation(
-                        new Trino(url, TRINO_TIMEOUT, TRINO_MAX_ROWS),
-                        registry,
-                        new Targets(config.targets()))));
+            .map(url ->
+                new Federation(
+                    new Trino(url, TRINO_TIMEOUT, TRINO_MAX_ROWS),
+                    registry,
+                    new Targets(config.targets()))));
   }
 
   @Produces

@@ -59,7 +59,8 @@ record QueryConfig(
   }
 
   private static RegistrySettings registry(Settings settings) {
-    settings.required("ADAPTER_REGISTRY_URL", "the registry's address: http://registry:3020/admin/v1");
+    settings.required(
+        "ADAPTER_REGISTRY_URL", "the registry's address: http://registry:3020/admin/v1");
     return new RegistrySettings(
         settings.uri("ADAPTER_REGISTRY_URL", "http://registry:3020/admin/v1"),
         settings.secret("ADAPTER_REGISTRY_SERVICE_TOKEN", 32, FIX),

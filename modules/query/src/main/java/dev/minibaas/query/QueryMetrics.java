@@ -66,7 +66,8 @@ final class QueryMetrics {
   }
 
   void lookUp(boolean isFresh) {
-    count("query_router_cache_events_total", "cache", "adapter", "result", isFresh ? "hit" : "miss");
+    count(
+        "query_router_cache_events_total", "cache", "adapter", "result", isFresh ? "hit" : "miss");
   }
 
   void breaker(String circuit, String event) {

@@ -44,8 +44,10 @@ final class QueryPlane {
   /** The tables of a database. */
   Answer tables(Caller caller, String databaseId) {
     return with(
-        caller, databaseId, "tables", (engine, registration) ->
-            engine.tables(registration.scope(caller)));
+        caller,
+        databaseId,
+        "tables",
+        (engine, registration) -> engine.tables(registration.scope(caller)));
   }
 
   /** Reads or changes a table. */

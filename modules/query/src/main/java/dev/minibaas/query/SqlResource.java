@@ -47,10 +47,9 @@ public class SqlResource {
           : new ApiError(ErrorCode.FORBIDDEN, "for the service role only");
     }
     Federation running =
-        federation.orElseThrow(
-            () ->
-                new ApiError(
-                    ErrorCode.UNSUPPORTED_ENGINE, "there is no Trino here: TRINO_URL isn't set"));
+        federation.orElseThrow(() ->
+            new ApiError(
+                ErrorCode.UNSUPPORTED_ENGINE, "there is no Trino here: TRINO_URL isn't set"));
     StringBuilder out = new StringBuilder("{\"success\":true,\"engine\":\"trino\",\"data\":");
     try {
       JsonText.write(out, running.run(caller, JsonBody.read(body, MAX_BYTES)));

@@ -146,15 +146,14 @@ class OpenDatabasesTest {
       List<Future<Integer>> results = new ArrayList<>();
       for (int t = 0; t < 8; t++) {
         results.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  int read = 0;
-                  for (int i = 0; i < 100; i++) {
-                    read += service.run(alice, id, "goods", "{}").contains("pen") ? 1 : 0;
-                  }
-                  return read;
-                }));
+            threads.submit(() -> {
+              start.await();
+              int read = 0;
+              for (int i = 0; i < 100; i++) {
+                read += service.run(alice, id, "goods", "{}").contains("pen") ? 1 : 0;
+              }
+              return read;
+            }));
       }
       start.countDown();
       for (int i = 0; i < 20; i++) {

@@ -32,8 +32,7 @@ final class PlaneHarness implements AutoCloseable {
     this(sqlite, fresh, maxOpen, List.of("127.0.0.0/8"), Resolver.system());
   }
 
-  PlaneHarness(
-      Path sqlite, Duration fresh, int maxOpen, List<String> allowed, Resolver resolver) {
+  PlaneHarness(Path sqlite, Duration fresh, int maxOpen, List<String> allowed, Resolver resolver) {
     TargetPolicy policy =
         new TargetPolicy(allowed, Optional.of(sqlite.toAbsolutePath()), 16L << 20);
     calls =

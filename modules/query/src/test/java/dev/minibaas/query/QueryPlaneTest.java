@@ -93,7 +93,8 @@ class QueryPlaneTest {
 
   @Test
   void tables_are_listed() {
-    assertThat(String.valueOf(service.plane.tables(alice, shop.toString()).data())).contains("goods");
+    assertThat(String.valueOf(service.plane.tables(alice, shop.toString()).data()))
+        .contains("goods");
   }
 
   @ParameterizedTest
@@ -222,9 +223,7 @@ class QueryPlaneTest {
                     "{\"action\":\"insert\",\"data\":{\"id\":50,\"owner_id\":\"" + ALICE + "\"}}")
                 .code())
         .isEqualTo(ErrorCode.FORBIDDEN_FIELDS);
-    assertThat(
-            service.run(
-                bob, shared, "goods", "{\"action\":\"insert\",\"data\":{\"id\":51}}"))
+    assertThat(service.run(bob, shared, "goods", "{\"action\":\"insert\",\"data\":{\"id\":51}}"))
         .contains(BOB);
   }
 
@@ -268,8 +267,7 @@ class QueryPlaneTest {
             "postgresql",
             "postgresql://postgres:wrong@127.0.0.1:" + database.port() + "/" + database.name(),
             "{}");
-    UUID absent =
-        service.registry.add(ALICE, "postgresql", "postgresql://u:p@127.0.0.1:1/x", "{}");
+    UUID absent = service.registry.add(ALICE, "postgresql", "postgresql://u:p@127.0.0.1:1/x", "{}");
     for (int i = 0; i < 4; i++) {
       assertThat(refused(alice, wrong, "goods", "{}").code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(refused(alice, absent, "goods", "{}").code()).isEqualTo(ErrorCode.UNAVAILABLE);

@@ -23,9 +23,10 @@ class QuerySettingsDocumentedTest {
         Settings.of(
             Map.of("DATABASE_ALLOWED_NETWORKS", "10.0.0.0/8, nonsense", "QUERY_POOL_IDLE", "0"));
     QueryConfig.from(settings);
-    assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                InvalidSettings.class, settings::check)
-            .problems())
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                    InvalidSettings.class, settings::check)
+                .problems())
         .anyMatch(problem -> problem.startsWith("JWT_SECRET "))
         .anyMatch(problem -> problem.startsWith("ADAPTER_REGISTRY_URL "))
         .anyMatch(problem -> problem.startsWith("ADAPTER_REGISTRY_SERVICE_TOKEN "))

@@ -28,8 +28,21 @@ class RequestFuzzTest {
   private static final List<String> COLUMNS =
       List.of("id", "owner_id", "name", "price", "OWNER_ID", "\\\"owner_id\\\"", "ctid", "nothing");
   private static final List<String> ACTIONS =
-      List.of("select", "find", "read", "insert", "insertOne", "create", "update", "updateMany",
-          "delete", "deleteMany", "select", "select", "upsert", "aggregate");
+      List.of(
+          "select",
+          "find",
+          "read",
+          "insert",
+          "insertOne",
+          "create",
+          "update",
+          "updateMany",
+          "delete",
+          "deleteMany",
+          "select",
+          "select",
+          "upsert",
+          "aggregate");
 
   @TempDir private static Path directory;
 
@@ -170,8 +183,15 @@ class RequestFuzzTest {
 
   private static String text(Random random) {
     List<String> texts =
-        List.of(ALICE, BOB, "secret" + random.nextInt(20), "own%", "%", "' or true --",
-            "\\\") or (1=1", "own" + random.nextInt(20));
+        List.of(
+            ALICE,
+            BOB,
+            "secret" + random.nextInt(20),
+            "own%",
+            "%",
+            "' or true --",
+            "\\\") or (1=1",
+            "own" + random.nextInt(20));
     return "\"" + texts.get(random.nextInt(texts.size())) + "\"";
   }
 }

@@ -97,9 +97,10 @@ final class TestRegistry implements AutoCloseable {
 
   private static String json(UUID id, Entry entry) {
     return """
-        {"success":true,"data":{"id":"%s","tenant_id":"%s","engine":"%s","name":"n","revision":%d,
-        "connection_string":"%s","options":{"read_only":%s,"shared":%s,"owner_column":%s,
-        "key_prefix":%s,"max_rows":%s,"timeout_ms":%s,"pool_size":%s}}}"""
+    {"success":true,"data":{"id":"%s","tenant_id":"%s","engine":"%s","name":"n","revision":%d,
+    "connection_string":"%s","options":{"read_only":%s,"shared":%s,"owner_column":%s,
+    "key_prefix":%s,"max_rows":%s,"timeout_ms":%s,"pool_size":%s}}}\
+    """
         .formatted(
             id,
             entry.tenant,

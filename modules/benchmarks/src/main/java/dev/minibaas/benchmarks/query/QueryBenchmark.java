@@ -179,8 +179,8 @@ public final class QueryBenchmark {
     }
   }
 
-  private static void byService(
-      PlainConnection service, String path, Histogram times, int requests) throws IOException {
+  private static void byService(PlainConnection service, String path, Histogram times, int requests)
+      throws IOException {
     for (int i = 0; i < requests; i++) {
       int id = 1 + i % ROWS;
       String body = "{\"filter\":{\"id\":" + id + "}}";

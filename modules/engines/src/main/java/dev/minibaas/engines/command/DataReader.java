@@ -21,8 +21,7 @@ public final class DataReader {
     }
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     data.forEach(
-        (column, value) ->
-            values.put(Names.column(Part.DATA, column), JsonValues.stored(value)));
+        (column, value) -> values.put(Names.column(Part.DATA, column), JsonValues.stored(value)));
     return values;
   }
 }

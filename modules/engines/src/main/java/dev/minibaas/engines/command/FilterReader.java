@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code {"age":{"$gte":18},"$or":[{"city":"Bern"},{"city":null}]}}: columns with a value that
- * they equal or with operators, all of which must hold. An operator that isn't listed is refused.
+ * Reads {@code {"age":{"$gte":18},"$or":[{"city":"Bern"},{"city":null}]}}: columns with a value
+ * that they equal or with operators, all of which must hold. An operator that isn't listed is
+ * refused.
  */
 public final class FilterReader {
   private static final int MAX_DEPTH = 8;
@@ -95,11 +96,10 @@ public final class FilterReader {
       throw refused("a column takes a value or operators; permitted are " + OPERATORS);
     }
     List<Filter> parts = new ArrayList<>();
-    operators.forEach(
-        (operator, operand) -> {
-          count();
-          parts.add(operator(column, operator, operand));
-        });
+    operators.forEach((operator, operand) -> {
+      count();
+      parts.add(operator(column, operator, operand));
+    });
     return parts.size() == 1 ? parts.getFirst() : new And(parts);
   }
 

@@ -156,13 +156,12 @@ public final class Databases implements AutoCloseable {
 
   /** Closes idle connections, and databases that rest. */
   public void evictIdle() {
-    open.forEach(
-        (id, database) -> {
-          database.engine().evictIdle();
-          if (database.hasRested(idle) && open.remove(id, database)) {
-            database.close();
-          }
-        });
+    open.forEach((id, database) -> {
+      database.engine().evictIdle();
+      if (database.hasRested(idle) && open.remove(id, database)) {
+        database.close();
+      }
+    });
   }
 
   public int count() {

@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trino's statement protocol: a statement is posted, and its answer read page by page from where the
- * server says, which must be the same server.
+ * Trino's statement protocol: a statement is posted, and its answer read page by page from where
+ * the server says, which must be the same server.
  */
 public final class Trino implements AutoCloseable {
   private static final String USER = "mini-baas";

@@ -37,13 +37,11 @@ record TrinoCatalog(String name, String connector, Map<String, String> propertie
         throw unsupported();
       }
       InetSocketAddress tested = targets.address(server.endpoint());
-      String address =
-          new Endpoint(tested.getAddress().getHostAddress(), tested.getPort()).text();
+      String address = new Endpoint(tested.getAddress().getHostAddress(), tested.getPort()).text();
       return new TrinoCatalog(
           name(registration.id()), connector(server), properties(server, address));
     } catch (InvalidTarget e) {
-      throw new EngineFailure(
-          Reason.REFUSED_TARGET, "the target of a database isn't permitted", e);
+      throw new EngineFailure(Reason.REFUSED_TARGET, "the target of a database isn't permitted", e);
     }
   }
 
@@ -110,7 +108,9 @@ record TrinoCatalog(String name, String connector, Map<String, String> propertie
         + " USING "
         + connector
         + " WITH ("
-        + properties.entrySet().stream().map(TrinoCatalog::property).collect(Collectors.joining(", "))
+        + properties.entrySet().stream()
+            .map(TrinoCatalog::property)
+            .collect(Collectors.joining(", "))
         + ")";
   }
 

@@ -36,9 +36,7 @@ public record Registration(
     if (keyPrefix != null) {
       return Scope.ofKeys(keyPrefix, subject);
     }
-    return ownerColumn != null
-        ? Scope.ofOwner(ownerColumn, subject)
-        : Scope.unrestricted(subject);
+    return ownerColumn != null ? Scope.ofOwner(ownerColumn, subject) : Scope.unrestricted(subject);
   }
 
   /** Whether a caller may use it at all, should the registry ever be wrong about that. */

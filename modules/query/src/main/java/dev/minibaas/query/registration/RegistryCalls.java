@@ -69,8 +69,7 @@ public final class RegistryCalls implements AutoCloseable {
    * @param known the revision that is known already
    * @return empty when that one is still right
    */
-  Optional<Registration> connect(
-      UUID id, String tenant, boolean isService, @Nullable Long known) {
+  Optional<Registration> connect(UUID id, String tenant, boolean isService, @Nullable Long known) {
     if (!breaker.permits()) {
       onBreaker.accept("rejected");
       throw unavailable(null);

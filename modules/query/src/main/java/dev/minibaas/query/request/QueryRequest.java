@@ -54,7 +54,9 @@ public record QueryRequest(
     if (!unknown.isEmpty()) {
       throw new ApiError(
           ErrorCode.INVALID_PAYLOAD,
-          unknown.size() + " unknown field(s); known are " + String.join(", ", new TreeSet<>(FIELDS)));
+          unknown.size()
+              + " unknown field(s); known are "
+              + String.join(", ", new TreeSet<>(FIELDS)));
     }
     Action action = action(body.get("action"));
     JsonObject filter = object(body, "filter", ErrorCode.INVALID_FILTER);
@@ -173,10 +175,9 @@ public record QueryRequest(
         }
       }
       case JsonObject object ->
-          object.forEach(
-              (column, direction) ->
-                  sorts.add(
-                      sort(column, direction instanceof JsonString text ? text.getString() : "")));
+          object.forEach((column, direction) ->
+              sorts.add(
+                  sort(column, direction instanceof JsonString text ? text.getString() : "")));
       default -> throw unusableSort();
     }
     if (sorts.size() > MAX_SORTS) {
