@@ -159,7 +159,7 @@ test("services of ours stand behind the gateway and publish nothing", () => {
 
 test("every setting of .env.example reaches a container", () => {
   // of `make run` and of the EAR alone: containers have fixed ones, or none
-  const elsewhere = /^(PORT|DATA_DIR|HOST_ALIASES|OPS_PORT|OPS_HOST|SETTINGS_EXIT|POSTGRES_HOST|POSTGRES_PORT|PGRST_DB_URI|EDGE.*|KONG_CONFIG|COMPOSE_.*)$/;
+  const elsewhere = /^(PORT|DATA_DIR|HOST_ALIASES|OPS_PORT|OPS_HOST|INTERNAL_PORT|SETTINGS_EXIT|POSTGRES_HOST|POSTGRES_PORT|PGRST_DB_URI|EDGE.*|KONG_CONFIG|COMPOSE_.*)$/;
   const names = [...read(".env.example").matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
   const passed = new Set(services.flatMap(([, service]) => Object.keys(service.environment ?? {})));
   const used = new Set([...text.matchAll(/\$\{([A-Z0-9_]+)/g)].map(([, name]) => name));

@@ -9,8 +9,8 @@ import dev.minibaas.auth.password.Passwords;
 import dev.minibaas.auth.sql.Transactions;
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
-import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.BootstrapFailure;
+import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
 import java.io.IOException;
@@ -110,8 +110,8 @@ class TakeOverTest {
   private static List<String> bootstrap(Superuser database) {
     List<String> lines = new ArrayList<>();
     Bootstrap.run(
-        new BootstrapConfig(
-            database, LoginRoles.withPassword(PASSWORD), true, Duration.ZERO), lines::add);
+        new BootstrapConfig(database, LoginRoles.withPassword(PASSWORD), true, Duration.ZERO),
+        lines::add);
     return lines;
   }
 

@@ -12,10 +12,7 @@ import java.time.Duration;
  * @param patience how long a database that isn't up yet is waited for
  */
 public record BootstrapConfig(
-    Superuser database,
-    LoginRoles logins,
-    boolean rlsOnNewTables,
-    Duration patience) {
+    Superuser database, LoginRoles logins, boolean rlsOnNewTables, Duration patience) {
 
   public static BootstrapConfig from(Settings settings) {
     return new BootstrapConfig(

@@ -32,8 +32,7 @@ public record LoginRoles(Map<String, String> passwords) {
 
   static LoginRoles from(Settings settings) {
     Map<String, String> passwords = new LinkedHashMap<>();
-    SETTINGS.forEach(
-        (role, setting) -> passwords.put(role, settings.secret(setting, LENGTH, FIX)));
+    SETTINGS.forEach((role, setting) -> passwords.put(role, settings.secret(setting, LENGTH, FIX)));
     return new LoginRoles(passwords);
   }
 

@@ -55,6 +55,13 @@ final class EmbeddedServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
+    String internal = settings.get("INTERNAL_PORT");
+    if (internal != null) {
+      ServerConnector second = new ServerConnector(server);
+      second.setHost("127.0.0.1");
+      second.setPort(Integer.parseInt(internal));
+      server.addConnector(second);
+    }
     server.setHandler(
         new ContextHandlerCollection(
             application("/auth/v1", new EchoServlet(), settings),

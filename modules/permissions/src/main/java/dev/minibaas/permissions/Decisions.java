@@ -53,16 +53,15 @@ final class Decisions {
   /** {@code {"allowed","reason","owner_only","policy_id"?}}. */
   JsonObject decide(Question question) {
     Optional<Policy> policy =
-        transactions.in(
-            tx ->
-                tx.first(
-                    DECIDE,
-                    Policy::read,
-                    question.user(),
-                    question.resourceType(),
-                    question.resourceName(),
-                    question.action(),
-                    context(question).toString()));
+        transactions.in(tx ->
+            tx.first(
+                DECIDE,
+                Policy::read,
+                question.user(),
+                question.resourceType(),
+                question.resourceName(),
+                question.action(),
+                context(question).toString()));
     return policy.map(Decisions::answer).orElseGet(Decisions::unanswered);
   }
 

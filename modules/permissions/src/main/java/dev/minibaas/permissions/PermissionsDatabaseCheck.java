@@ -17,6 +17,8 @@ public class PermissionsDatabaseCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("permissions-database").status(transactions.isAlive(SECONDS)).build();
+    return HealthCheckResponse.named("permissions-database")
+        .status(transactions.isAlive(SECONDS))
+        .build();
   }
 }

@@ -120,13 +120,12 @@ final class Policies {
   record Page(JsonArray policies, long total) {}
 
   Page page(@Nullable UUID role, int limit, int offset) {
-    return transactions.in(
-        tx -> {
-          JsonArrayBuilder list = Json.createArrayBuilder();
-          tx.all(PAGE, Policies::json, role, role, limit, offset).forEach(list::add);
-          long total = tx.first(COUNT, row -> row.getLong(1), role, role).orElseThrow();
-          return new Page(list.build(), total);
-        });
+    return transactions.in(tx -> {
+      JsonArrayBuilder list = Json.createArrayBuilder();
+      tx.all(PAGE, Policies::json, role, role, limit, offset).forEach(list::add);
+      long total = tx.first(COUNT, row -> row.getLong(1), role, role).orElseThrow();
+      return new Page(list.build(), total);
+    });
   }
 
   JsonObject create(JsonBody body) {

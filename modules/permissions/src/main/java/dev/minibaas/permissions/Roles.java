@@ -85,8 +85,7 @@ final class Roles {
     String role = name(body, "role_name");
     UUID user = body.uuid("target_user_id");
     Instant expiry = expiry(body);
-    int changed =
-        transactions.in(tx -> tx.change(ASSIGN, user, by.getName(), expiry, role));
+    int changed = transactions.in(tx -> tx.change(ASSIGN, user, by.getName(), expiry, role));
     if (changed == 0) {
       throw new ApiError(ErrorCode.NOT_FOUND, "there is no such role");
     }
@@ -101,11 +100,10 @@ final class Roles {
   JsonArray list() {
     JsonArrayBuilder list = Json.createArrayBuilder();
     transactions
-        .in(
-            tx ->
-                tx.all(
-                    "select " + COLUMNS + " from minibaas_permissions.roles order by name",
-                    Roles::json))
+        .in(tx ->
+            tx.all(
+                "select " + COLUMNS + " from minibaas_permissions.roles order by name",
+                Roles::json))
         .forEach(list::add);
     return list.build();
   }
@@ -113,19 +111,17 @@ final class Roles {
   JsonObject create(JsonBody body) {
     body.only("name", "description");
     String name = name(body, "name");
-    String description =
-        body.hasValue("description") ? body.text("description", 0, 1000) : "";
+    String description = body.hasValue("description") ? body.text("description", 0, 1000) : "";
     try {
-      return transactions.in(
-          tx ->
-              tx.first(
-                      "insert into minibaas_permissions.roles (name, description) values (?, ?)"
-                          + " returning "
-                          + COLUMNS,
-                      Roles::json,
-                      name,
-                      description)
-                  .orElseThrow());
+      return transactions.in(tx ->
+          tx.first(
+                  "insert into minibaas_permissions.roles (name, description) values (?, ?)"
+                      + " returning "
+                      + COLUMNS,
+                  Roles::json,
+                  name,
+                  description)
+              .orElseThrow());
     } catch (SqlFailure e) {
       if (e.sqlState().equals("23505")) {
         throw new ApiError(ErrorCode.DUPLICATE, "there is a role of this name already", e);
@@ -137,19 +133,18 @@ final class Roles {
   /** With its policies; whoever has it has it no more. System roles stay. */
   void delete(UUID id) {
     boolean isGone =
-        transactions.in(
-            tx -> {
-              boolean isSystem =
-                  tx.first(
-                          "select is_system from minibaas_permissions.roles where id = ?",
-                          row -> row.getBoolean(1),
-                          id)
-                      .orElse(false);
-              if (isSystem) {
-                throw new ApiError(ErrorCode.FORBIDDEN, "system roles can't be deleted");
-              }
-              return tx.change("delete from minibaas_permissions.roles where id = ?", id) == 1;
-            });
+        transactions.in(tx -> {
+          boolean isSystem =
+              tx.first(
+                      "select is_system from minibaas_permissions.roles where id = ?",
+                      row -> row.getBoolean(1),
+                      id)
+                  .orElse(false);
+          if (isSystem) {
+            throw new ApiError(ErrorCode.FORBIDDEN, "system roles can't be deleted");
+          }
+          return tx.change("delete from minibaas_permissions.roles where id = ?", id) == 1;
+        });
     if (!isGone) {
       throw new ApiError(ErrorCode.NOT_FOUND, "there is no such role");
     }
@@ -171,7 +166,8 @@ final class Roles {
     try {
       Instant expiry = OffsetDateTime.parse(text).toInstant();
       // PostgreSQL's timestamps end later than anybody needs, Java's far later than those
-      if (expiry.isAfter(clock.instant()) && expiry.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
+      if (expiry.isAfter(clock.instant())
+          && expiry.isBefore(Instant.parse("9999-01-01T00:00:00Z"))) {
         return expiry;
       }
     } catch (DateTimeParseException e) {

@@ -53,8 +53,7 @@ public class UserRolesResource {
 
   @DELETE
   @Path("{userId}/{roleName}")
-  public String revoke(
-      @PathParam("userId") String userId, @PathParam("roleName") String roleName) {
+  public String revoke(@PathParam("userId") String userId, @PathParam("roleName") String roleName) {
     roles.requireAdmin(caller);
     roles.revoke(Uuids.param("user id", userId), roleName.replace("\0", ""));
     return Envelope.success(Json.createObjectBuilder().add("revoked", true).build()).toString();

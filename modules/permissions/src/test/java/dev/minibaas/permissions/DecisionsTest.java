@@ -68,12 +68,14 @@ class DecisionsTest {
             JsonBody.of(
                 """
                 {"role_id":"%s","resource_type":"table","resource_name":"orders",
-                 "actions":["read"],"conditions":%s,"effect":"%s","priority":%d}"""
+                 "actions":["read"],"conditions":%s,"effect":"%s","priority":%d}\
+                """
                     .formatted(role, conditions, effect, priority)))
         .getString("id");
   }
 
-  private JsonObject decide(@Nullable String owner, @Nullable String aal, @Nullable String address) {
+  private JsonObject decide(
+      @Nullable String owner, @Nullable String aal, @Nullable String address) {
     return decisions.decide(new Question(user, "table", "orders", "select", owner, aal, address));
   }
 
@@ -109,7 +111,9 @@ class DecisionsTest {
     assertThat(isAllowed()).isTrue();
     database.execute(
         "update minibaas_permissions.user_roles set expires_at = now() - interval '1 second'"
-            + " where user_id = '" + user + "'");
+            + " where user_id = '"
+            + user
+            + "'");
     assertThat(isAllowed()).isFalse();
     assertThat(roles.of(user)).isEmpty();
   }
@@ -264,7 +268,8 @@ class DecisionsTest {
               assert minibaas_permissions.has_permission('table', 'orders', 'read', '%s');
               assert not minibaas_permissions.has_permission('table', 'orders', 'read', gen_random_uuid());
               assert not minibaas_permissions.has_permission('table', 'orders', 'update');
-            end $$"""
+            end $$\
+            """
                 .formatted(user));
   }
 

@@ -53,8 +53,7 @@ public class ConnectResource {
       throw new ApiError(ErrorCode.UNAUTHORIZED, "this needs the token of a service and a tenant");
     }
     Tenant tenant = tenant(named, headers.getHeaderString(ROLE));
-    JsonObject connection =
-        databases.connect(tenant, Uuids.param("id", id), revision(headers));
+    JsonObject connection = databases.connect(tenant, Uuids.param("id", id), revision(headers));
     Response.ResponseBuilder response =
         connection == null
             ? Response.notModified()

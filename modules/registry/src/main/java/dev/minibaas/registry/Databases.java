@@ -39,8 +39,7 @@ final class Databases {
     Draft draft = Draft.of(body, engine);
     connections.check(engine, tenant.id(), draft.connection());
     Identity identity = new Identity(UUID.randomUUID(), tenant.id(), engine);
-    return writing(
-            tenant, tx -> store.insert(tx, identity, draft, vault.sealing(tx)))
+    return writing(tenant, tx -> store.insert(tx, identity, draft, vault.sealing(tx)))
         .registration();
   }
 
@@ -132,8 +131,7 @@ final class Databases {
       return transactions.in(tenant.settings(), work);
     } catch (SqlFailure e) {
       if (e.sqlState().equals(UNIQUE_VIOLATION)) {
-        throw new ApiError(
-            ErrorCode.DUPLICATE, "there is a database of this name already", e);
+        throw new ApiError(ErrorCode.DUPLICATE, "there is a database of this name already", e);
       }
       throw e;
     }

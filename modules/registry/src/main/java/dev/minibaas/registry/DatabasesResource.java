@@ -43,8 +43,7 @@ public class DatabasesResource {
   }
 
   @POST
-  public Response register(
-      @HeaderParam(Tenant.HEADER) @Nullable String tenant, InputStream body) {
+  public Response register(@HeaderParam(Tenant.HEADER) @Nullable String tenant, InputStream body) {
     if (Tenant.of(caller, tenant) instanceof Tenant.One one) {
       Registration made = databases.register(one, JsonBody.read(body, MAX_BODY));
       return Response.status(Response.Status.CREATED)
@@ -61,8 +60,7 @@ public class DatabasesResource {
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("offset") @Nullable String offset) {
     PageRange range = PageRange.of(limit, offset);
-    Databases.Page page =
-        databases.page(Tenant.of(caller, tenant), range.limit(), range.offset());
+    Databases.Page page = databases.page(Tenant.of(caller, tenant), range.limit(), range.offset());
     JsonArrayBuilder list = Json.createArrayBuilder();
     page.registrations().forEach(each -> list.add(each.json()));
     return Envelope.page(list.build(), range.limit(), range.offset(), page.total()).toString();

@@ -38,13 +38,7 @@ record Options(
   /** What the body says over what was before; a field that is null there is unset. */
   static Options from(JsonBody body, Options before) {
     body.only(
-        "read_only",
-        "shared",
-        "owner_column",
-        "key_prefix",
-        "max_rows",
-        "timeout_ms",
-        "pool_size");
+        "read_only", "shared", "owner_column", "key_prefix", "max_rows", "timeout_ms", "pool_size");
     return new Options(
         body.flag("read_only", before.readOnly),
         body.flag("shared", before.shared),

@@ -17,6 +17,8 @@ public class RegistryDatabaseCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("registry-database").status(transactions.isAlive(SECONDS)).build();
+    return HealthCheckResponse.named("registry-database")
+        .status(transactions.isAlive(SECONDS))
+        .build();
   }
 }

@@ -71,9 +71,8 @@ sealed interface Tenant {
     return !id.isEmpty()
         && id.length() <= MAX_LENGTH
         && id.codePoints()
-            .noneMatch(
-                c ->
-                    Character.isISOControl(c)
-                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+            .noneMatch(c ->
+                Character.isISOControl(c)
+                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 }

@@ -39,8 +39,7 @@ final class VaultKey {
   }
 
   static VaultKey derived(int version, String secret, byte[] salt) {
-    byte[] key =
-        SCrypt.generate(bytes(secret), salt, COST, BLOCK_SIZE, PARALLELISM, KEY_BYTES);
+    byte[] key = SCrypt.generate(bytes(secret), salt, COST, BLOCK_SIZE, PARALLELISM, KEY_BYTES);
     return new VaultKey(version, new SecretKeySpec(key, "AES"));
   }
 

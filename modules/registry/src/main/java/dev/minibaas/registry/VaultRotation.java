@@ -64,8 +64,7 @@ final class VaultRotation {
     }
   }
 
-  private int rewrap(
-      ServiceTransaction tx, List<Sealed> batch, VaultKey key, List<UUID> failed) {
+  private int rewrap(ServiceTransaction tx, List<Sealed> batch, VaultKey key, List<UUID> failed) {
     int rewrapped = 0;
     for (Sealed each : batch) {
       Registration.Identity identity = each.registration().identity();

@@ -65,8 +65,7 @@ class DatabasesTest {
     assertThat(changed.revision()).isEqualTo(made.revision() + 1);
 
     JsonObject connect =
-        Objects.requireNonNull(
-            registry.databases.connect(new Tenant.Connecting(ALICE), id, null));
+        Objects.requireNonNull(registry.databases.connect(new Tenant.Connecting(ALICE), id, null));
     assertThat(connect.getString("connection_string")).isEqualTo(registry.connection());
     assertThat(registry.databases.connect(new Tenant.Connecting(ALICE), id, "2")).isNull();
     assertThat(registry.databases.one(ALICE, id).lastHealthyAt()).isNotNull();
@@ -123,7 +122,8 @@ class DatabasesTest {
             "alter table minibaas_registry.databases disable row level security",
             "select * from auth.users",
             "set role service_role")) {
-      assertThatThrownBy(() -> registry.transactions.in(ALICE.settings(), tx -> tx.change(forbidden)))
+      assertThatThrownBy(
+              () -> registry.transactions.in(ALICE.settings(), tx -> tx.change(forbidden)))
           .isInstanceOfSatisfying(
               SqlFailure.class, e -> assertThat(e.sqlState()).isEqualTo("42501"));
     }
@@ -135,7 +135,8 @@ class DatabasesTest {
         JsonBody.of(
             """
             {"engine":"postgresql","name":"shared","connection_string":"%s",
-             "options":{"shared":true,"owner_column":"owner_id"}}"""
+             "options":{"shared":true,"owner_column":"owner_id"}}\
+            """
                 .formatted(registry.connection()));
     UUID id = registry.databases.register(ALICE, body).identity().id();
     assertThat(registry.databases.connect(new Tenant.Connecting(BOB), id, null)).isNotNull();
@@ -152,15 +153,14 @@ class DatabasesTest {
       List<Future<Object>> calls = new ArrayList<>();
       for (int i = 0; i < attempts; i++) {
         calls.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  try {
-                    return registry.register(BOB, "contended");
-                  } catch (ApiError e) {
-                    return e.code();
-                  }
-                }));
+            threads.submit(() -> {
+              start.await();
+              try {
+                return registry.register(BOB, "contended");
+              } catch (ApiError e) {
+                return e.code();
+              }
+            }));
       }
       start.countDown();
       for (Future<Object> call : calls) {
@@ -211,7 +211,8 @@ class DatabasesTest {
   void badInputIsRefusedWithItsCodeAndWritesNothing(String example) {
     int bar = example.lastIndexOf('|');
     List<String> before = rows();
-    ErrorCode code = ErrorCode.valueOf(example.substring(bar + 1).toUpperCase(java.util.Locale.ROOT));
+    ErrorCode code =
+        ErrorCode.valueOf(example.substring(bar + 1).toUpperCase(java.util.Locale.ROOT));
     assertRefused(
         code,
         () ->

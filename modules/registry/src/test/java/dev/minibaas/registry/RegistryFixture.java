@@ -63,7 +63,8 @@ final class RegistryFixture {
   JsonBody body(String name) {
     return JsonBody.of(
         """
-        {"engine": "postgresql", "name": "%s", "connection_string": "%s"}"""
+        {"engine": "postgresql", "name": "%s", "connection_string": "%s"}\
+        """
             .formatted(name, connection()));
   }
 

@@ -58,7 +58,8 @@ class VaultTest {
     database.execute(
         """
         update %1$s a set connection_sealed = b.connection_sealed from %1$s b
-        where a.id in ('%2$s', '%3$s') and b.id in ('%2$s', '%3$s') and a.id <> b.id"""
+        where a.id in ('%2$s', '%3$s') and b.id in ('%2$s', '%3$s') and a.id <> b.id\
+        """
             .formatted(TABLE, first, second));
     assertClosed(first);
     assertClosed(second);
@@ -80,21 +81,27 @@ class VaultTest {
     UUID truncated = register("truncated");
     database.execute(
         "update %s set connection_sealed = substr(connection_sealed, 1, length(connection_sealed) - 1)"
-            .formatted(TABLE)
-            + " where id = '" + truncated + "'");
+                .formatted(TABLE)
+            + " where id = '"
+            + truncated
+            + "'");
     assertClosed(truncated);
 
     UUID flipped = register("flipped");
     int bytes =
         Integer.parseInt(
             database
-                .query("select length(connection_sealed) from %s where id = '%s'".formatted(TABLE, flipped))
+                .query(
+                    "select length(connection_sealed) from %s where id = '%s'"
+                        .formatted(TABLE, flipped))
                 .getFirst());
     for (int at = 0; at < bytes; at++) {
       String flip =
           "update %s set connection_sealed = set_bit(connection_sealed, %d, 1 - get_bit(connection_sealed, %d))"
-              .formatted(TABLE, at * 8, at * 8)
-              + " where id = '" + flipped + "'";
+                  .formatted(TABLE, at * 8, at * 8)
+              + " where id = '"
+              + flipped
+              + "'";
       database.execute(flip);
       assertClosed(flipped);
       database.execute(flip);
@@ -108,8 +115,10 @@ class VaultTest {
     registry.transactions.in(registry.vault::next);
     database.execute(
         "update %s set key_version = (select max(version) from minibaas_registry.vault_keys)"
-            .formatted(TABLE)
-            + " where id = '" + id + "'");
+                .formatted(TABLE)
+            + " where id = '"
+            + id
+            + "'");
     assertClosed(id);
   }
 
@@ -129,7 +138,8 @@ class VaultTest {
   void theSecretCanBeChangedWhenTheFormerOneIsGiven() {
     UUID id = register("secret");
     RegistryFixture without =
-        new RegistryFixture(database, RegistryFixture.config(Map.of("VAULT_ENC_KEY", "another-key-0123456789")));
+        new RegistryFixture(
+            database, RegistryFixture.config(Map.of("VAULT_ENC_KEY", "another-key-0123456789")));
     assertThatThrownBy(() -> connect(without, id)).isInstanceOf(ApiError.class);
     assertThatThrownBy(() -> without.register(ALICE, "not sealed")).isInstanceOf(ApiError.class);
 
@@ -138,12 +148,15 @@ class VaultTest {
             database,
             RegistryFixture.config(
                 Map.of(
-                    "VAULT_ENC_KEY", "another-key-0123456789",
-                    "VAULT_ENC_KEY_PREVIOUS", RegistryFixture.VAULT_KEY)));
+                    "VAULT_ENC_KEY",
+                    "another-key-0123456789",
+                    "VAULT_ENC_KEY_PREVIOUS",
+                    RegistryFixture.VAULT_KEY)));
     assertThat(connect(with, id)).isNotNull();
     new VaultRotation(with.transactions, with.vault).rotate();
     RegistryFixture after =
-        new RegistryFixture(database, RegistryFixture.config(Map.of("VAULT_ENC_KEY", "another-key-0123456789")));
+        new RegistryFixture(
+            database, RegistryFixture.config(Map.of("VAULT_ENC_KEY", "another-key-0123456789")));
     assertThat(connect(after, id)).isNotNull();
 
     // and back, for the other tests of this class
@@ -168,16 +181,14 @@ class VaultTest {
       for (int r = 0; r < readers.length; r++) {
         // each a node of its own, which has to learn of the new keys
         Vault vault = new Vault(RegistryFixture.config(Map.of()));
-        Databases node =
-            new Databases(registry.transactions, vault, RegistryFixture.connections());
+        Databases node = new Databases(registry.transactions, vault, RegistryFixture.connections());
         readers[r] =
-            threads.submit(
-                () -> {
-                  for (int i = 0; !isOver.get() || i < ids.length; i++) {
-                    node.connect(new Tenant.Connecting(ALICE), ids[i % ids.length], null);
-                    reads.incrementAndGet();
-                  }
-                });
+            threads.submit(() -> {
+              for (int i = 0; !isOver.get() || i < ids.length; i++) {
+                node.connect(new Tenant.Connecting(ALICE), ids[i % ids.length], null);
+                reads.incrementAndGet();
+              }
+            });
       }
       for (int rotation = 0; rotation < 3; rotation++) {
         new VaultRotation(registry.transactions, registry.vault).rotate();
@@ -196,7 +207,9 @@ class VaultTest {
 
   private int keyVersion(UUID id) {
     return Integer.parseInt(
-        database.query("select key_version from %s where id = '%s'".formatted(TABLE, id)).getFirst());
+        database
+            .query("select key_version from %s where id = '%s'".formatted(TABLE, id))
+            .getFirst());
   }
 
   private int newestVersion() {

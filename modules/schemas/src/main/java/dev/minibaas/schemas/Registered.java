@@ -6,7 +6,12 @@ import java.util.UUID;
 
 /** A registered database, as the registry hands it to services. */
 record Registered(
-    UUID id, String tenant, EngineKind engine, String connection, boolean readOnly, int timeoutMillis) {
+    UUID id,
+    String tenant,
+    EngineKind engine,
+    String connection,
+    boolean readOnly,
+    int timeoutMillis) {
 
   static Registered of(JsonObject data) {
     JsonObject options = data.getJsonObject("options");

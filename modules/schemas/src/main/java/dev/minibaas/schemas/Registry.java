@@ -61,9 +61,14 @@ final class Registry {
     return request.build();
   }
 
+  /** A second time when the first fails: a registry that has just been started may be slow. */
   private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      try {
+        return http.send(request, BodyHandlers.ofString());
+      } catch (IOException e) {
+        return http.send(request, BodyHandlers.ofString());
+      }
     } catch (IOException e) {
       throw away("the registry does not answer", e);
     } catch (InterruptedException e) {
@@ -80,8 +85,7 @@ final class Registry {
     }
   }
 
-  private static ApiError away(
-      String detail, @Nullable Exception cause) {
+  private static ApiError away(String detail, @Nullable Exception cause) {
     return new ApiError(
         ErrorCode.UNAVAILABLE,
         "registered databases are not available at the moment",

@@ -4,6 +4,7 @@ import dev.minibaas.engines.Engine;
 import dev.minibaas.engines.EngineFailure;
 import dev.minibaas.engines.Engines;
 import dev.minibaas.engines.Limits;
+import dev.minibaas.engines.Scope;
 import dev.minibaas.engines.command.InvalidCommand;
 import dev.minibaas.engines.target.EngineKind;
 import dev.minibaas.engines.target.InvalidTarget;
@@ -11,9 +12,9 @@ import dev.minibaas.engines.target.Targets;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
-import dev.minibaas.platform.sql.Session.Setting;
 import dev.minibaas.platform.sql.ServiceTransaction;
 import dev.minibaas.platform.sql.ServiceTransactions;
+import dev.minibaas.platform.sql.Session.Setting;
 import dev.minibaas.platform.sql.SqlFailure;
 import dev.minibaas.schemas.SchemaStore.Made;
 import jakarta.json.Json;
@@ -64,7 +65,7 @@ final class Schemas {
         caller,
         tx -> {
           Made made = entry(tx, caller, definition, database);
-          String ddl = with(database, engine -> engine.createTable(definition.table()));
+          String ddl = with(database, engine -> make(engine, definition));
           return created(made, definition.engine(), ddl);
         });
   }
@@ -80,6 +81,16 @@ final class Schemas {
     // the service role makes tables for the tenant whose database it is
     String creator = caller.isService() ? database.tenant() : caller.getName();
     return store.insert(tx, definition, creator);
+  }
+
+  /** A table that somebody else made there is neither changed nor, later, dropped. */
+  private static String make(Engine engine, Definition definition) {
+    String name = definition.table().name();
+    if (definition.engine() != EngineKind.MONGODB
+        && engine.tables(Scope.unrestricted(null)).stream().anyMatch(name::equalsIgnoreCase)) {
+      throw new ApiError(ErrorCode.DUPLICATE, "the database has a table of this name already");
+    }
+    return engine.createTable(definition.table());
   }
 
   private static JsonObject created(Made made, EngineKind engine, String ddl) {
@@ -112,8 +123,7 @@ final class Schemas {
           Made made =
               store
                   .byId(tx, id)
-                  .orElseThrow(
-                      () -> new ApiError(ErrorCode.INVALID_PARAM, "Schema not found"));
+                  .orElseThrow(() -> new ApiError(ErrorCode.INVALID_PARAM, "Schema not found"));
           Registered database = registry.apply(caller, made.database());
           store.delete(tx, id);
           return with(

@@ -18,7 +18,8 @@ record SchemasConfig(CallerConfig callers, URI registry, String serviceToken, Du
   static SchemasConfig from(Settings settings) {
     String registry =
         settings.required(
-            "ADAPTER_REGISTRY_URL", "set it to where the registry is: http://registry:3020/admin/v1");
+            "ADAPTER_REGISTRY_URL",
+            "set it to where the registry is: http://registry:3020/admin/v1");
     return new SchemasConfig(
         CallerConfig.from(settings),
         address(settings, registry),

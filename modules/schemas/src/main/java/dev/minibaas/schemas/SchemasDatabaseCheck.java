@@ -17,6 +17,8 @@ public class SchemasDatabaseCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("schemas-database").status(transactions.isAlive(SECONDS)).build();
+    return HealthCheckResponse.named("schemas-database")
+        .status(transactions.isAlive(SECONDS))
+        .build();
   }
 }

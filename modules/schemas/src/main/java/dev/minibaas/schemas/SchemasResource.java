@@ -42,8 +42,7 @@ public class SchemasResource {
   public Response create(InputStream body) {
     requireUser();
     String made =
-        Envelope.success(
-                schemas.create(caller, Definition.of(JsonBody.read(body, MAX_BODY))))
+        Envelope.success(schemas.create(caller, Definition.of(JsonBody.read(body, MAX_BODY))))
             .toString();
     return Response.status(Response.Status.CREATED).entity(made).build();
   }

@@ -45,8 +45,7 @@ class SchemasTest {
         new Schemas(
             new ServiceTransactions(database.pool(Login.SCHEMAS, 4)),
             this::registered,
-            new Targets(
-                new TargetPolicy(List.of("127.0.0.0/8"), Optional.of(files), 10_000_000)));
+            new Targets(new TargetPolicy(List.of("127.0.0.0/8"), Optional.of(files), 10_000_000)));
   }
 
   private static Caller user() {
@@ -74,7 +73,8 @@ class SchemasTest {
     return Definition.of(
         JsonBody.of(
             """
-            {"name":"%s","engine":"%s","database_id":"%s","columns":[%s]}"""
+            {"name":"%s","engine":"%s","database_id":"%s","columns":[%s]}\
+            """
                 .formatted(name, engine, database, columns)));
   }
 
@@ -140,8 +140,7 @@ class SchemasTest {
   void theSameOnSqlite() {
     String name = fresh();
     JsonObject made =
-        schemas.create(
-            ALICE, definition(SQLITE, "sqlite", name, column("title", "text", "")));
+        schemas.create(ALICE, definition(SQLITE, "sqlite", name, column("title", "text", "")));
     assertThat(made.getBoolean("created")).isTrue();
     schemas.drop(ALICE, UUID.fromString(made.getString("id")));
   }
@@ -152,6 +151,17 @@ class SchemasTest {
     Definition wanted = definition(POSTGRESQL, "postgresql", name, column("a", "text", ""));
     schemas.create(ALICE, wanted);
     assertRefused(ErrorCode.DUPLICATE, () -> schemas.create(ALICE, wanted));
+  }
+
+  @Test
+  void aTableThatWasThereBeforeIsLeftAlone() {
+    assertRefused(
+        ErrorCode.DUPLICATE,
+        () ->
+            schemas.create(
+                ALICE, definition(POSTGRESQL, "postgresql", "posts", column("a", "text", ""))));
+    assertThat(entries()).doesNotContain("posts");
+    assertThat(tables()).contains("posts");
   }
 
   @Test
@@ -230,8 +240,7 @@ class SchemasTest {
         ErrorCode.INVALID_PAYLOAD,
         () ->
             schemas.create(
-                ALICE,
-                definition(POSTGRESQL, "postgresql", fresh(), column(name, "text", ""))));
+                ALICE, definition(POSTGRESQL, "postgresql", fresh(), column(name, "text", ""))));
     assertThat(tables()).isEqualTo(before);
   }
 
@@ -281,8 +290,7 @@ class SchemasTest {
             .formatted(POSTGRESQL);
     assertThatThrownBy(
             () -> Definition.of(JsonBody.of(("{" + valid + "," + change + "}").replace('\'', '"'))))
-        .isInstanceOfSatisfying(
-            ApiError.class, e -> assertThat(e.code().status()).isEqualTo(400));
+        .isInstanceOfSatisfying(ApiError.class, e -> assertThat(e.code().status()).isEqualTo(400));
   }
 
   @Test
@@ -294,6 +302,8 @@ class SchemasTest {
         as.formatted(ALICE.getName()) + "insert into " + name + " (a) values ('hers')");
     database.execute(
         as.formatted(BOB.getName())
-            + "do $$ begin assert (select count(*) from " + name + ") = 0; end $$");
+            + "do $$ begin assert (select count(*) from "
+            + name
+            + ") = 0; end $$");
   }
 }

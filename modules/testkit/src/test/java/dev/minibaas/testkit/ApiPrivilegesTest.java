@@ -41,6 +41,9 @@ class ApiPrivilegesTest {
             "authenticated false false false false",
             "authenticator true false false false",
             "minibaas_auth true false false false",
+            "minibaas_permissions true false false false",
+            "minibaas_registry true false false false",
+            "minibaas_schemas true false false false",
             "service_role false false true false");
     assertThat(
             database.query(

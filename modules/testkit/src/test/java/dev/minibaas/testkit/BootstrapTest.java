@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.bootstrap.Bootstrap;
 import dev.minibaas.bootstrap.BootstrapConfig;
-import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.BootstrapFailure;
+import dev.minibaas.bootstrap.LoginRoles;
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
 import java.sql.Connection;
