@@ -98,7 +98,7 @@ final class MongoEngine implements Engine {
       if (!select.columns().isEmpty()) {
         found.projection(projection(select.columns()));
       }
-      return rows(found);
+      return rows(found, true);
     });
   }
 
