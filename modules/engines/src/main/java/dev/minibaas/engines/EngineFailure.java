@@ -73,7 +73,8 @@ public final class EngineFailure extends RuntimeException {
   /** Whether the connection may serve the next call. */
   boolean leavesConnectionUsable() {
     return switch (reason) {
-      case REFUSED_TARGET, UNREACHABLE, LOGIN_REFUSED, TIMEOUT, FAILED -> false;
+      // an answer that was too large may not have been read to its end
+      case REFUSED_TARGET, UNREACHABLE, LOGIN_REFUSED, TIMEOUT, TOO_LARGE, FAILED -> false;
       case BUSY,
           UNKNOWN_TABLE,
           UNKNOWN_COLUMN,
@@ -81,7 +82,6 @@ public final class EngineFailure extends RuntimeException {
           DUPLICATE,
           CONSTRAINT,
           NOT_PERMITTED,
-          TOO_LARGE,
           UNSUPPORTED ->
           true;
     };

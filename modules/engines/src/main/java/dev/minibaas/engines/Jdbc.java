@@ -1,6 +1,7 @@
 package dev.minibaas.engines;
 
 import dev.minibaas.engines.EngineFailure.Reason;
+import dev.minibaas.engines.target.AnswerTooLarge;
 import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
@@ -45,13 +46,19 @@ final class Jdbc {
     return iso.endsWith("+00") ? iso.substring(0, iso.length() - 3) + 'Z' : iso;
   }
 
-  static boolean isTimeout(SQLException e) {
+  /** Why a connection broke. */
+  static Reason ofConnection(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException) {
-        return true;
+        return Reason.TIMEOUT;
+      }
+      String message = cause.getMessage() == null ? "" : cause.getMessage();
+      // the second is pgjdbc's own limit, which it tells of in the same way as a broken connection
+      if (cause instanceof AnswerTooLarge || message.contains("maxResultBuffer")) {
+        return Reason.TOO_LARGE;
       }
     }
-    return false;
+    return Reason.UNREACHABLE;
   }
 
   /** The failure in words of ours: a driver's may tell of hosts, statements and rows. */

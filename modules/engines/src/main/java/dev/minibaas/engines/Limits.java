@@ -18,6 +18,11 @@ public record Limits(int maxRows, long maxBytes, Duration timeout, int poolSize,
     return new Limits(1000, 5_000_000, timeout, 1, Duration.ofSeconds(1));
   }
 
+  /** What may come over the wire for an answer, which has more to it than its values. */
+  long wireBytes() {
+    return maxBytes * 4;
+  }
+
   long nanos() {
     return timeout.toNanos();
   }

@@ -98,7 +98,7 @@ final class MongoEngine implements Engine {
       if (!select.columns().isEmpty()) {
         found.projection(projection(select.columns()));
       }
-      return rows(found);
+      return rows(found, true);
     });
   }
 
@@ -122,12 +122,18 @@ final class MongoEngine implements Engine {
     return hasId ? fields : Projections.fields(fields, Projections.excludeId());
   }
 
-  private List<Row> rows(FindIterable<Document> found) {
+  /**
+   * @param isStrict whether more bytes than the limit are a failure; else the rest is left out
+   */
+  private List<Row> rows(FindIterable<Document> found, boolean isStrict) {
     List<Row> rows = new ArrayList<>();
     long bytes = 0;
     for (Document document : found) {
       Row row = MongoValues.row(document);
       bytes += Row.size(row.columns());
+      if (bytes > limits.maxBytes() && !isStrict) {
+        return rows;
+      }
       if (bytes > limits.maxBytes()) {
         throw new EngineFailure(
             Reason.TOO_LARGE, "the answer has more than " + limits.maxBytes() + " bytes");
@@ -178,7 +184,7 @@ final class MongoEngine implements Engine {
       }
       UpdateResult result = collection.updateMany(filter, new Document("$set", changes));
       Bson mine = MongoFilter.of(scope, dev.minibaas.engines.command.Filter.ALL);
-      List<Row> rows = rows(find(collection, Filters.and(mine, Filters.in("_id", ids))));
+      List<Row> rows = rows(find(collection, Filters.and(mine, Filters.in("_id", ids))), false);
       return new Updated(result.getMatchedCount(), result.getModifiedCount(), rows);
     });
   }

@@ -72,6 +72,7 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
     return Opening.connect(
         targets,
         server.endpoint(),
+        limits,
         () -> prepared(NonRegisteringDriver.connect(configuration())),
         this::failure);
   }
@@ -303,7 +304,7 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
       default -> {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.startsWith("08")) {
-          yield Jdbc.isTimeout(e) ? Reason.TIMEOUT : Reason.UNREACHABLE;
+          yield Jdbc.ofConnection(e);
         }
         yield state.startsWith("28") ? Reason.LOGIN_REFUSED : Reason.FAILED;
       }

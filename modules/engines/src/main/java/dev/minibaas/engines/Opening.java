@@ -22,11 +22,12 @@ final class Opening {
   static Connection connect(
       Targets targets,
       Endpoint endpoint,
+      Limits limits,
       Driver driver,
       Function<SQLException, EngineFailure> failure) {
     try {
       InetSocketAddress address = targets.address(endpoint);
-      return PinnedSocketFactory.connecting(address, driver::connect);
+      return PinnedSocketFactory.connecting(address, limits.wireBytes(), driver::connect);
     } catch (InvalidTarget e) {
       throw new EngineFailure(Reason.REFUSED_TARGET, message(e), e);
     } catch (SQLException e) {

@@ -68,6 +68,7 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
     return Opening.connect(
         targets,
         server.endpoint(),
+        limits,
         () -> prepared(DRIVER.connect(url, properties())),
         this::failure);
   }
@@ -89,7 +90,7 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
     PGProperty.SOCKET_TIMEOUT.set(properties, seconds + GRACE_SECONDS);
     PGProperty.APPLICATION_NAME.set(properties, applicationName());
     PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 64);
-    PGProperty.MAX_RESULT_BUFFER.set(properties, Long.toString(limits.maxBytes() * 4));
+    PGProperty.MAX_RESULT_BUFFER.set(properties, Long.toString(limits.wireBytes()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     return properties;
   }
@@ -274,7 +275,7 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
             case "23" -> Jdbc.failure(Reason.CONSTRAINT, e);
             case "22" -> Jdbc.failure(Reason.INVALID_VALUE, e);
             case "28" -> Jdbc.failure(Reason.LOGIN_REFUSED, e);
-            case "08" -> Jdbc.failure(Jdbc.isTimeout(e) ? Reason.TIMEOUT : Reason.UNREACHABLE, e);
+            case "08" -> Jdbc.failure(Jdbc.ofConnection(e), e);
             case "53", "57" -> Jdbc.failure(Reason.UNREACHABLE, e);
             default -> Jdbc.failure(Reason.FAILED, e);
           };

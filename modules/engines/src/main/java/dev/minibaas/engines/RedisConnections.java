@@ -3,10 +3,12 @@ package dev.minibaas.engines;
 import dev.minibaas.engines.EngineFailure.Reason;
 import dev.minibaas.engines.target.Endpoint;
 import dev.minibaas.engines.target.InvalidTarget;
+import dev.minibaas.engines.target.PinnedSocket;
 import dev.minibaas.engines.target.Target.Server;
 import dev.minibaas.engines.target.Targets;
 import dev.minibaas.engines.target.Tls;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -78,16 +80,18 @@ record RedisConnections(Targets targets, Server server, Limits limits)
 
   private record Sockets(Targets targets, Server server, Limits limits)
       implements JedisSocketFactory {
+    /** The socket knows where to go. */
+    private static final InetSocketAddress UNUSED = InetSocketAddress.createUnresolved("redis", 1);
 
     @Override
     public Socket createSocket() {
       Endpoint endpoint = server.endpoint();
-      Socket socket = new Socket();
+      Socket socket = new PinnedSocket(targets.address(endpoint), limits.wireBytes());
       try {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         socket.setSoTimeout(limits.timeoutMillis());
-        socket.connect(targets.address(endpoint), limits.timeoutMillis());
+        socket.connect(UNUSED, limits.timeoutMillis());
         return server.tls() == Tls.VERIFY_FULL ? encrypted(socket, endpoint) : socket;
       } catch (IOException e) {
         closeQuietly(socket);

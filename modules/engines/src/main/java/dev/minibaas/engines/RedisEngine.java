@@ -60,8 +60,7 @@ final class RedisEngine implements Engine {
 
   private static EngineFailure failure(JedisException e) {
     if (e instanceof JedisConnectionException) {
-      boolean isTimeout = e.getCause() instanceof java.net.SocketTimeoutException;
-      return Jdbc.failure(isTimeout ? Reason.TIMEOUT : Reason.UNREACHABLE, e);
+      return Jdbc.failure(Jdbc.ofConnection(e), e);
     }
     String message =
         e instanceof JedisDataException && e.getMessage() != null ? e.getMessage() : "";

@@ -32,30 +32,47 @@ record SqlSession(
     }
   }
 
+  /** The rows of a reading statement; more bytes than the limit are a failure. */
   Answer rows(SqlText text, List<String> columns, Table table) throws SQLException {
+    return rows(text, columns, table, true);
+  }
+
+  /** The rows of a statement that has changed them: what is beyond the limits is left out. */
+  Answer changed(SqlText text, List<String> columns, Table table) throws SQLException {
+    return rows(text, columns, table, false);
+  }
+
+  private Answer rows(SqlText text, List<String> columns, Table table, boolean isStrict)
+      throws SQLException {
     List<Row> answer = new ArrayList<>();
     long count = 0;
     long bytes = 0;
     try (PreparedStatement statement = prepared(text);
         ResultSet rows = executed(statement)) {
       while (rows.next()) {
-        if (count++ < limits.maxRows()) {
-          Map<String, @Nullable Object> row = new LinkedHashMap<>();
-          for (int i = 0; i < columns.size(); i++) {
-            String column = columns.get(i);
-            Object value = dialect.value(rows, i + 1, table.type(column));
-            bytes += Row.size(value) + column.length();
-            row.put(column, value);
-          }
-          if (bytes > limits.maxBytes()) {
-            throw new EngineFailure(
-                Reason.TOO_LARGE, "the answer has more than " + limits.maxBytes() + " bytes");
-          }
-          answer.add(new Row(row));
+        if (count++ >= limits.maxRows() || bytes > limits.maxBytes()) {
+          continue;
+        }
+        Row row = row(rows, columns, table);
+        bytes += Row.size(row.columns());
+        if (bytes <= limits.maxBytes()) {
+          answer.add(row);
+        } else if (isStrict) {
+          throw new EngineFailure(
+              Reason.TOO_LARGE, "the answer has more than " + limits.maxBytes() + " bytes");
         }
       }
     }
     return new Answer(answer, count);
+  }
+
+  private Row row(ResultSet rows, List<String> columns, Table table) throws SQLException {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      row.put(column, dialect.value(rows, i + 1, table.type(column)));
+    }
+    return new Row(row);
   }
 
   /** How many rows a statement changed. */

@@ -29,11 +29,11 @@ record SqlWrites(SqlDialect dialect, SqlSession session, Table table) {
   Row insert(Map<String, @Nullable Object> data) throws SQLException {
     SqlText text = insertion(data);
     if (dialect.returnsRows(session.connection(), true)) {
-      Answer answer = session.rows(returning(text), columns(), table);
-      if (answer.rows().isEmpty()) {
+      Answer answer = session.changed(returning(text), columns(), table);
+      if (answer.count() == 0) {
         throw new EngineFailure(Reason.CONSTRAINT, "a rule of the table kept the row out");
       }
-      return answer.rows().getFirst();
+      return answer.rows().isEmpty() ? new Row(Map.of()) : answer.rows().getFirst();
     }
     return inTransaction(() -> {
       session.count(text);
@@ -91,7 +91,7 @@ record SqlWrites(SqlDialect dialect, SqlSession session, Table table) {
     }
     text.where(scope, filter);
     if (dialect.returnsRows(session.connection(), false)) {
-      Answer answer = session.rows(returning(text), columns(), table);
+      Answer answer = session.changed(returning(text), columns(), table);
       return new Updated(answer.count(), answer.count(), answer.rows());
     }
     return inTransaction(() -> {
@@ -140,7 +140,7 @@ record SqlWrites(SqlDialect dialect, SqlSession session, Table table) {
       text.add(")");
       separator = " or ";
     }
-    return session.rows(text, columns(), table).rows();
+    return session.changed(text, columns(), table).rows();
   }
 
   private <T> T inTransaction(Work<T> work) throws SQLException {

@@ -10,129 +10,18 @@ import dev.minibaas.engines.command.Command.Insert;
 import dev.minibaas.engines.command.Command.Select;
 import dev.minibaas.engines.command.Command.Update;
 import dev.minibaas.engines.command.Filter;
-import dev.minibaas.engines.command.FilterReader;
 import dev.minibaas.engines.command.InvalidCommand;
 import dev.minibaas.engines.command.Sort;
-import dev.minibaas.engines.target.TargetPolicy;
-import dev.minibaas.engines.target.Targets;
-import jakarta.json.Json;
-import java.io.StringReader;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What every engine does in the same way, against a real server of each. The table {@code items}
- * has {@code id}, {@code owner_id}, {@code name}, {@code amount} and {@code done}.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EngineContractTest {
-  static final String TENANT = "11111111-1111-4111-8111-111111111111";
-  static final String ALICE = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa";
-  static final String BOB = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb";
-  static final Limits LIMITS = new Limits(50, 200_000, Duration.ofSeconds(5), 3, Duration.ZERO);
-
-  @TempDir static Path directory;
-
-  Targets targets;
-  Engine engine;
-
-  /** The connection string of a running server, with an empty table {@code items}. */
-  abstract String connectionString();
-
-  abstract dev.minibaas.engines.target.EngineKind kind();
-
-  abstract void emptyItems();
-
-  /** The scope of a user's own rows, as a registration of this engine has it. */
-  Scope scope(String subject) {
-    return Scope.ofOwner("owner_id", subject);
-  }
-
-  /** A value as the engine gives it back: Redis knows texts only. */
-  Object stored(Object value) {
-    return value;
-  }
-
-  @BeforeAll
-  void open() {
-    targets =
-        new Targets(
-            new TargetPolicy(
-                List.of("127.0.0.0/8"), Optional.of(directory.toAbsolutePath()), 64L << 20));
-    engine = open(false);
-  }
-
-  Engine open(boolean readOnly) {
-    return new Engines(targets)
-        .open(targets.parse(kind(), connectionString(), TENANT), LIMITS, readOnly);
-  }
-
-  @AfterAll
-  void close() {
-    engine.close();
-    assertThat(engine.connections()).isZero();
-  }
-
-  @BeforeEach
-  void empty() {
-    emptyItems();
-  }
-
-  static Filter filter(String json) {
-    String text = json.indexOf('"') < 0 ? json.replace('\'', '"') : json;
-    try (var reader = Json.createReader(new StringReader(text))) {
-      return FilterReader.read(reader.readObject());
-    }
-  }
-
-  Row insert(
-      String subject,
-      String id,
-      @Nullable String name,
-      @Nullable Object amount,
-      @Nullable Boolean done) {
-    Map<String, @Nullable Object> data = new LinkedHashMap<>();
-    data.put("id", id);
-    data.put("name", name);
-    data.put("amount", amount);
-    data.put("done", done);
-    return engine.insert(scope(subject), new Insert("items", data));
-  }
-
-  List<String> ids(String subject, String filter) {
-    return new java.util.ArrayList<>(
-        new TreeSet<>(
-            engine
-                .select(
-                    scope(subject),
-                    new Select("items", List.of(), filter(filter), List.of(), 50, 0))
-                .stream()
-                .map(row -> String.valueOf(row.columns().get("id")))
-                .toList()));
-  }
-
-  void items() {
-    insert(ALICE, "a1", "apple", 1L, true);
-    insert(ALICE, "a2", "banana", 20L, false);
-    insert(ALICE, "a3", "Cherry_1", 3L, null);
-    insert(ALICE, "a4", null, null, true);
-    insert(BOB, "b1", "apple", 5L, true);
-  }
-
+/** What every engine does in the same way, against a real server of each. */
+abstract class EngineContractTest extends EngineFixture {
   @Test
   void the_server_answers() {
     engine.test();
@@ -350,6 +239,20 @@ abstract class EngineContractTest {
   }
 
   @Test
+  void a_change_with_a_large_answer_is_made_and_answered_in_part() {
+    for (int i = 0; i < 5; i++) {
+      insert(ALICE, "a" + i, "x", 1L, true);
+    }
+    Updated updated =
+        engine.update(
+            scope(ALICE),
+            new Update("items", filter("{'amount':1}"), Map.of("name", "y".repeat(60_000))));
+    assertThat(updated.matched()).isEqualTo(5);
+    assertThat(updated.rows().size()).isBetween(1, 5);
+    assertThat(ids(ALICE, "{'id':'a4','name':{'$like':'yyy%'}}")).containsExactly("a4");
+  }
+
+  @Test
   void connections_are_closed_when_idle() {
     engine.test();
     assertThat(engine.connections()).isPositive();
@@ -366,51 +269,6 @@ abstract class EngineContractTest {
     assertThat(other.connections()).isZero();
     assertThatThrownBy(other::test).isInstanceOf(EngineFailure.class);
   }
-
-  /** Runs work and holds what the engine's own log has of it against what was intended. */
-  void watched(Runnable work) {
-    work.run();
-  }
-
-  /** Texts that mean something to an engine, a driver or a protocol. */
-  static final List<String> HOSTILE =
-      List.of(
-          "'; drop table items; --",
-          "' or '1'='1",
-          "\\' or 1=1 -- ",
-          "\" or \"\"=\"",
-          "`; drop table items; `",
-          "]; drop table items; --",
-          "$$; drop table items; $$",
-          "1); delete from items; --",
-          "?",
-          "$1",
-          ":name",
-          "{fn now()}",
-          "/* x */",
-          "-- x",
-          "# x",
-          "\r\nFLUSHALL\r\n",
-          "*1\r\n$8\r\nFLUSHALL\r\n",
-          "$-1\r\n",
-          "{\"$gt\":\"\"}",
-          "$where",
-          "function(){return true}",
-          "this.owner_id != ''",
-          "; sleep(5)",
-          "' union select password from users --",
-          "\u00bf\u0027 or 1=1",
-          "\u02bc or 1=1",
-          "%",
-          "_",
-          "*",
-          "[a-z]",
-          "\\",
-          "\\\\'",
-          "' ; attach database '/tmp/evil.db' as evil; --",
-          "' || load_extension('x') || '",
-          "${jndi:ldap://127.0.0.1/x}",
-          "\ud83d\ude00");
 
   @Test
   void hostile_text_is_text() {

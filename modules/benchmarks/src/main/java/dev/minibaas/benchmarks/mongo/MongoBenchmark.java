@@ -66,7 +66,7 @@ public final class MongoBenchmark {
   public static void run() throws Exception {
     Settings settings = Settings.ofEnvironment();
     int connections = settings.integer("BENCH_CONNECTIONS", 16, 1, 256);
-    Duration warmUp = settings.seconds("BENCH_WARM_UP", 20, 1, 600);
+    Duration warmUp = settings.seconds("BENCH_WARM_UP", 60, 1, 600);
     Duration window = settings.seconds("BENCH_WINDOW", 5, 1, 600);
     int rounds = settings.integer("BENCH_ROUNDS", 4, 1, 100);
     settings.check();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.util.concurrent.Callable;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * #connecting} runs; sockets that it makes later, to cancel a statement, go to the same address.
  */
 public final class PinnedSocketFactory extends SocketFactory {
-  private static final ThreadLocal<@Nullable InetSocketAddress> PIN = new ThreadLocal<>();
+  private record Pin(InetSocketAddress address, long maxAnswerBytes) {}
 
-  private final @Nullable InetSocketAddress address = PIN.get();
+  private static final ThreadLocal<@Nullable Pin> PIN = new ThreadLocal<>();
+
+  private final @Nullable Pin pin = PIN.get();
 
   /** Runs what opens a connection; the driver's sockets go to the address. */
-  public static <T> T connecting(InetSocketAddress address, Callable<T> work) throws Exception {
-    PIN.set(address);
+  public static <T> T connecting(InetSocketAddress address, long maxAnswerBytes, Callable<T> work)
+      throws Exception {
+    PIN.set(new Pin(address, maxAnswerBytes));
     try {
       return work.call();
     } finally {
@@ -31,11 +33,11 @@ public final class PinnedSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    InetSocketAddress pinned = address;
-    if (pinned == null) {
+    Pin known = pin;
+    if (known == null) {
       throw new IOException("no tested address for this connection");
     }
-    return new PinnedSocket(pinned);
+    return new PinnedSocket(known.address, known.maxAnswerBytes);
   }
 
   @Override
@@ -65,23 +67,5 @@ public final class PinnedSocketFactory extends SocketFactory {
     Socket socket = createSocket();
     socket.connect(new InetSocketAddress(0), 0);
     return socket;
-  }
-
-  private static final class PinnedSocket extends Socket {
-    private final InetSocketAddress pinned;
-
-    PinnedSocket(InetSocketAddress pinned) {
-      this.pinned = pinned;
-    }
-
-    @Override
-    public void connect(SocketAddress endpoint) throws IOException {
-      super.connect(pinned, 0);
-    }
-
-    @Override
-    public void connect(SocketAddress endpoint, int timeout) throws IOException {
-      super.connect(pinned, timeout);
-    }
   }
 }

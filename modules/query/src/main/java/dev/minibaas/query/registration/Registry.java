@@ -6,10 +6,8 @@ import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.error.ApiError;
 import dev.minibaas.platform.error.ErrorCode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -36,7 +34,7 @@ public final class Registry {
   private final Consumer<UUID> onGone;
   private final Consumer<Boolean> onLookUp;
   private final Cache<Key, Held> held;
-  private final Map<UUID, Long> revisions = new ConcurrentHashMap<>();
+  private final Cache<UUID, Long> revisions;
 
   /**
    * @param onGone told the id of a database whose registration was there and is no more
@@ -53,6 +51,7 @@ public final class Registry {
     this.onGone = onGone;
     this.onLookUp = onLookUp;
     this.held = Caffeine.newBuilder().maximumSize(maxEntries).build();
+    this.revisions = Caffeine.newBuilder().maximumSize(maxEntries).build();
   }
 
   /**
@@ -80,8 +79,8 @@ public final class Registry {
     if (entry == null || System.nanoTime() - entry.since >= freshNanos) {
       return null;
     }
-    long newest = revisions.getOrDefault(key.id, 0L);
-    return entry.registration.revision() >= newest ? entry.registration : null;
+    Long newest = revisions.getIfPresent(key.id);
+    return newest == null || entry.registration.revision() >= newest ? entry.registration : null;
   }
 
   private Registration fetch(Key key) {
@@ -96,12 +95,12 @@ public final class Registry {
                   before == null ? null : before.registration.revision())
               .orElseGet(() -> Objects.requireNonNull(before).registration);
       held.put(key, new Held(registration, System.nanoTime()));
-      revisions.merge(key.id, registration.revision(), Math::max);
+      revisions.asMap().merge(key.id, registration.revision(), Math::max);
       return registration;
     } catch (ApiError e) {
       if (e.code() == ErrorCode.NOT_FOUND && before != null) {
         held.invalidate(key);
-        revisions.remove(key.id);
+        revisions.invalidate(key.id);
         onGone.accept(key.id);
       }
       throw e;
