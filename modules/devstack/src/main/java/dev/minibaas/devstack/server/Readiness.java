@@ -18,7 +18,15 @@ import java.util.regex.Pattern;
 public final class Readiness {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration PAUSE = Duration.ofMillis(150);
-  private static final List<String> SERVICES = List.of("/auth/v1", "/rest/v1", "/mongo/v1");
+  static final List<String> SERVICES =
+      List.of(
+          "/auth/v1",
+          "/rest/v1",
+          "/mongo/v1",
+          "/admin/v1",
+          "/query/v1",
+          "/permissions/v1",
+          "/schemas/v1");
 
   /**
    * An application that did not start, a port that somebody took (who may answer in our place), or
