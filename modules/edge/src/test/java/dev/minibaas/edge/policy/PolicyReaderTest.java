@@ -48,7 +48,16 @@ class PolicyReaderTest {
     Policy policy = PolicyReader.read(shipped());
     assertThat(policy.routes())
         .extracting(Policy.Route::name)
-        .containsExactly("auth", "auth-open", "auth-browser", "rest");
+        .containsExactly(
+            "auth",
+            "auth-open",
+            "auth-browser",
+            "rest",
+            "registry",
+            "permissions",
+            "schemas",
+            "query",
+            "mongo");
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RateLimiting)
         .extracting(
@@ -57,11 +66,17 @@ class PolicyReaderTest {
             tuple("auth", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
             tuple("auth-open", Map.of(Window.MINUTE, 300)),
             tuple("auth-browser", Map.of(Window.MINUTE, 60, Window.HOUR, 2000)),
-            tuple("rest", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)));
+            tuple("rest", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)),
+            tuple("registry", Map.of(Window.MINUTE, 60, Window.HOUR, 1000)),
+            tuple("permissions", Map.of(Window.MINUTE, 120, Window.HOUR, 3000)),
+            tuple("schemas", Map.of(Window.MINUTE, 60, Window.HOUR, 1000)),
+            tuple("query", Map.of(Window.MINUTE, 300, Window.HOUR, 8000)),
+            tuple("mongo", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)));
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RequestSizeLimiting)
         .extracting(scoped -> ((Plugin.RequestSizeLimiting) scoped.plugin()).maxBytes())
-        .containsExactly(1L << 20, 1L << 20, 10L << 20);
+        .containsExactly(
+            1L << 20, 1L << 20, 10L << 20, 1L << 16, 1L << 16, 1L << 16, 1L << 20, 1L << 19);
   }
 
   @Test
