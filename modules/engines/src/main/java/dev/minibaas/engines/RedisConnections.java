@@ -4,6 +4,7 @@ import dev.minibaas.engines.EngineFailure.Reason;
 import dev.minibaas.engines.target.Endpoint;
 import dev.minibaas.engines.target.InvalidTarget;
 import dev.minibaas.engines.target.PinnedSocket;
+import dev.minibaas.engines.target.RespSocket;
 import dev.minibaas.engines.target.Target.Server;
 import dev.minibaas.engines.target.Targets;
 import dev.minibaas.engines.target.Tls;
@@ -92,7 +93,9 @@ record RedisConnections(Targets targets, Server server, Limits limits)
         socket.setKeepAlive(true);
         socket.setSoTimeout(limits.timeoutMillis());
         socket.connect(UNUSED, limits.timeoutMillis());
-        return server.tls() == Tls.VERIFY_FULL ? encrypted(socket, endpoint) : socket;
+        return new RespSocket(
+            server.tls() == Tls.VERIFY_FULL ? encrypted(socket, endpoint) : socket,
+            limits.wireBytes());
       } catch (IOException e) {
         closeQuietly(socket);
         throw new JedisConnectionException("can't connect", e);
