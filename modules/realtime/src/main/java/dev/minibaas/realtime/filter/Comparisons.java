@@ -16,20 +16,13 @@ final class Comparisons {
     };
   }
 
+  /** An operand that PostgreSQL refuses matches no row either, so it need not be read. */
   private static Truth ofNull(Condition condition, String type) {
     return switch (condition.operator()) {
       case IS -> is(condition.value(), type, null);
-      // an unreadable value is an error in PostgreSQL, whatever it is compared with
       case ISDISTINCT -> read(type, condition.value()) == null ? Truth.UNSURE : Truth.TRUE;
-      case IN -> {
-        boolean readable = condition.values().stream().allMatch(value -> read(type, value) != null);
-        Truth truth =
-            condition.values().isEmpty() && !condition.orNull() ? Truth.FALSE : Truth.NULL;
-        yield readable ? truth : Truth.UNSURE;
-      }
-      case EQ, NEQ, LT, LTE, GT, GTE ->
-          read(type, condition.value()) == null ? Truth.UNSURE : Truth.NULL;
-      case LIKE, ILIKE, MATCH, IMATCH -> isTextual(type) ? Truth.NULL : Truth.UNSURE;
+      case IN -> condition.values().isEmpty() && !condition.orNull() ? Truth.FALSE : Truth.NULL;
+      case EQ, NEQ, LT, LTE, GT, GTE, LIKE, ILIKE, MATCH, IMATCH -> Truth.NULL;
     };
   }
 

@@ -17,7 +17,7 @@ record Fields(JsonObject json, Code code) {
     unknown.removeAll(Set.of(names));
     if (!unknown.isEmpty()) {
       throw wrong(
-          "%d unknown field(s); known are %s".formatted(unknown.size(), String.join(", ", names)));
+          "%d unknown field(s), known are %s".formatted(unknown.size(), String.join(", ", names)));
     }
     return this;
   }

@@ -56,7 +56,7 @@ class PublicationTest {
         "{'topic':'a','event_type':'e','payload':1,'ttl_ms':-1}; 400;"
             + " ttl_ms must be a whole number from 1 to 86400000",
         "{'topic':'a','event_type':'e','payload':1,'x':1}; 400;"
-            + " 1 unknown field(s); known are topic, event_type, payload, idempotency_key, source,"
+            + " 1 unknown field(s), known are topic, event_type, payload, idempotency_key, source,"
             + " ttl_ms",
         "{'topic':'a','event_type':'e','payload':1,'source':{'id':'x'}}; 400;"
             + " kind must be a text of 1 to 255 characters, without control characters",
