@@ -1,0 +1,8 @@
+/**
+ * In charge of {@code /realtime/v1}: changes of databases and messages of clients, to every
+ * authorised subscriber, in order.
+ */
+@NullMarked
+package dev.minibaas.realtime;
+
+import org.jspecify.annotations.NullMarked;
