@@ -1,0 +1,8 @@
+package dev.minibaas.realtime.hub;
+
+/**
+ * An event with its number among the events of its topic.
+ *
+ * @param sequence from 1; it begins anew when nobody counts any more, unlike positions
+ */
+public record Logged(Event event, long sequence) {}
