@@ -17,8 +17,10 @@ import dev.minibaas.query.federation.Trino;
 import dev.minibaas.query.registration.Breaker;
 import dev.minibaas.query.registration.Registry;
 import dev.minibaas.query.registration.RegistryCalls;
+import dev.minibaas.testkit.MongoExtension;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
+import dev.minibaas.testkit.TestMongo;
 import jakarta.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Statements over registered databases on the Trino of {@code TRINO_URL}, with config/trino. */
 @Tag("trino")
 @EnabledIfEnvironmentVariable(named = "TRINO_URL", matches = ".+")
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, MongoExtension.class})
 class FederationTest {
   private static final Caller SERVICE = Caller.ofClaims(Map.of(), Caller.SERVICE_ROLE, null);
   private static final String PASSWORD = "geheim-of-the-shop";
@@ -156,6 +158,25 @@ class FederationTest {
         .isEqualTo(
             "[{\"id\":1,\"name\":\"Anna\",\"id_2\":7,\"said\":\"2020-01-02 03:04:05.123456\","
                 + "\"at\":\"2020-01-02 03:04:05.123456\"}]");
+  }
+
+  @Test
+  void tables_are_joined_with_collections(TestMongo mongo) {
+    mongo
+        .database()
+        .getCollection("clients")
+        .insertOne(new org.bson.Document("number", 7).append("name", "Anna"));
+    String name = mongo.database().getName();
+    UUID documents =
+        registry.add("t", "mongodb", mongo.settings().get("MONGO_URI") + "/" + name, "{}");
+    String sql =
+        "select c.name from %s.public.orders o join %s.%s.clients c on c.number = o.client"
+            .formatted(catalog(orders), catalog(documents), name);
+    try {
+      assertThat(run(sql, orders, documents)).isEqualTo("[{\"name\":\"Anna\"}]");
+    } finally {
+      registry.remove(documents);
+    }
   }
 
   @Test
