@@ -250,7 +250,8 @@ class FederationTest {
     String mark = "mark_" + UUID.randomUUID().toString().replace("-", "");
     String rows =
         run("select sequential_number as " + mark + " from table(sequence(1, 99999999999))");
-    assertThat(rows).contains("\":1000}").doesNotContain("\":1001}");
+    // several readers hand rows on in any order
+    assertThat(rows.split(mark, -1)).hasSize(1001);
     var query =
         Json.createReader(new java.io.StringReader(ask("GET", "/v1/query", "mini-baas", "")))
             .readArray()
