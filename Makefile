@@ -70,6 +70,9 @@ test-compose: ## hold docker-compose.yml against the Compose specification's sch
 test-unit: ## run the tests that need no server with the EAR
 	@$(with-jdk) $(maven) test
 
+test-trino: ## run federated SQL on a real Trino: TRINO_URL's, or one that is downloaded (800 MB)
+	@scripts/test-trino
+
 test-smoke: $(stamp) ## run the quick verification: health, signup, SQL API, keys
 	@$(with-jdk) $(maven) -q -Dgates.skip=true -pl modules/acceptance -am verify -Dgroups=smoke $(no-unit-tests)
 
@@ -176,6 +179,6 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-smoke test-phase conformance \
+.PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-trino test-smoke test-phase conformance \
   bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo \
   format up down re fclean logs ps health help

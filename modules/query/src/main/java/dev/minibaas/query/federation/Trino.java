@@ -3,13 +3,10 @@ package dev.minibaas.query.federation;
 import dev.minibaas.engines.EngineFailure;
 import dev.minibaas.engines.EngineFailure.Reason;
 import dev.minibaas.engines.Row;
-import dev.minibaas.engines.Row.RawJson;
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
+import jakarta.json.JsonString;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -20,9 +17,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * the server says, which must be the same server.
  */
 public final class Trino implements AutoCloseable {
-  private static final String USER = "mini-baas";
+  /** Who runs callers' statements: reads, and nothing else (config/trino/rules.json). */
+  private static final String READER = "mini-baas";
+
+  /** Who makes and drops catalogues. */
+  private static final String MANAGER = "mini-baas-catalogs";
 
   private final URI base;
   private final Duration timeout;
@@ -49,30 +52,54 @@ public final class Trino implements AutoCloseable {
             .build();
   }
 
-  /** Runs a statement; of its rows, no more than the limit. */
+  /** Runs a caller's statement; of its rows, no more than the limit. */
   List<Row> run(String sql) {
+    return run(READER, sql, maxRows).stream().map(Page.Line::row).toList();
+  }
+
+  /** The databases whose catalogues are there. */
+  Set<UUID> catalogs() {
+    return run(MANAGER, "SHOW CATALOGS", Integer.MAX_VALUE).stream()
+        .map(line -> ((JsonString) line.values().getFirst()).getString())
+        .flatMap(name -> TrinoCatalog.database(name).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Runs a statement about a catalogue, of which no text may get out: it has credentials. */
+  void manage(String sql) {
+    try {
+      run(MANAGER, sql, 1);
+    } catch (EngineFailure e) {
+      if (e.reason() == Reason.UNREACHABLE || e.reason() == Reason.TIMEOUT) {
+        throw e;
+      }
+      throw new EngineFailure(Reason.FAILED, "Trino can't make the catalogue of a database");
+    }
+  }
+
+  private List<Page.Line> run(String user, String sql, int limit) {
     long end = System.nanoTime() + timeout.toNanos();
-    JsonObject page =
+    Page page =
         send(
-            request(base.resolve(path("/v1/statement")))
+            request(user, base.resolve(path("/v1/statement")))
                 .POST(BodyPublishers.ofString(sql))
                 .build());
-    List<Row> rows = new ArrayList<>();
+    List<Page.Line> lines = new ArrayList<>();
     while (true) {
-      failIfFailed(page);
-      boolean isFull = collect(page, rows);
+      page.failIfFailed();
+      boolean isFull = page.collect(lines, limit);
       URI next = next(page);
       if (next == null) {
-        return rows;
+        return lines;
       }
       if (isFull || System.nanoTime() - end > 0) {
-        cancel(next);
+        cancel(user, next);
         if (isFull) {
-          return rows;
+          return lines;
         }
         throw new EngineFailure(Reason.TIMEOUT, "the statement took too long");
       }
-      page = send(request(next).GET().build());
+      page = send(request(user, next).GET().build());
     }
   }
 
@@ -81,21 +108,23 @@ public final class Trino implements AutoCloseable {
     return (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path;
   }
 
-  private HttpRequest.Builder request(URI uri) {
+  private HttpRequest.Builder request(String user, URI uri) {
     return HttpRequest.newBuilder(uri)
         .timeout(timeout)
-        .header("X-Trino-User", USER)
-        .header("X-Trino-Source", USER);
+        .header("X-Trino-User", user)
+        .header("X-Trino-Source", READER)
+        // without it, times are cut to milliseconds
+        .header("X-Trino-Client-Capabilities", "PARAMETRIC_DATETIME");
   }
 
-  private JsonObject send(HttpRequest request) {
+  private Page send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new EngineFailure(Reason.UNREACHABLE, "Trino doesn't answer now");
       }
       try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
-        return reader.readObject();
+        return new Page(reader.readObject());
       }
     } catch (IOException | JsonException e) {
       throw new EngineFailure(Reason.UNREACHABLE, "Trino doesn't answer now", e);
@@ -105,48 +134,8 @@ public final class Trino implements AutoCloseable {
     }
   }
 
-  /** The name of Trino's error is out of a fixed set; its message may quote anything. */
-  private static void failIfFailed(JsonObject page) {
-    if (!(page.get("error") instanceof JsonObject error)) {
-      return;
-    }
-    String name = error.getString("errorName", "");
-    String shown = name.matches("[A-Z_]{1,64}") ? name : "UNKNOWN";
-    boolean isUsers = "USER_ERROR".equals(error.getString("errorType", ""));
-    throw new EngineFailure(
-        isUsers ? Reason.INVALID_VALUE : Reason.FAILED,
-        "Trino refused the statement: " + shown + location(error),
-        new IOException(error.getString("message", "")));
-  }
-
-  private static String location(JsonObject error) {
-    return error.get("errorLocation") instanceof JsonObject place
-        ? " at line %d, column %d"
-            .formatted(place.getInt("lineNumber", 0), place.getInt("columnNumber", 0))
-        : "";
-  }
-
-  private boolean collect(JsonObject page, List<Row> rows) {
-    if (!(page.get("data") instanceof JsonArray data)
-        || !(page.get("columns") instanceof JsonArray columns)) {
-      return false;
-    }
-    for (JsonValue each : data) {
-      if (rows.size() >= maxRows) {
-        return true;
-      }
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
-      JsonArray values = each.asJsonArray();
-      for (int i = 0; i < values.size(); i++) {
-        row.put(columns.getJsonObject(i).getString("name"), new RawJson(values.get(i).toString()));
-      }
-      rows.add(new Row(row));
-    }
-    return false;
-  }
-
-  private @Nullable URI next(JsonObject page) {
-    String text = page.getString("nextUri", null);
+  private @Nullable URI next(Page page) {
+    String text = page.next();
     if (text == null) {
       return null;
     }
@@ -161,9 +150,9 @@ public final class Trino implements AutoCloseable {
     return next;
   }
 
-  private void cancel(URI next) {
+  private void cancel(String user, URI next) {
     try {
-      http.send(request(next).DELETE().build(), BodyHandlers.discarding());
+      http.send(request(user, next).DELETE().build(), BodyHandlers.discarding());
     } catch (IOException e) {
       // it ends by itself then
     } catch (InterruptedException e) {

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +26,19 @@ import java.util.stream.Collectors;
  * would ask the name again.
  */
 record TrinoCatalog(String name, String connector, Map<String, String> properties) {
+  private static final Pattern NAME =
+      Pattern.compile("db_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
   static String name(UUID database) {
     return "db_" + database.toString().replace("-", "");
+  }
+
+  /** The database of a catalogue, if it is one's. */
+  static Optional<UUID> database(String name) {
+    Matcher parts = NAME.matcher(name);
+    return parts.matches()
+        ? Optional.of(UUID.fromString(parts.replaceFirst("$1-$2-$3-$4-$5")))
+        : Optional.empty();
   }
 
   static TrinoCatalog of(Registration registration, Targets targets) {
@@ -114,8 +127,8 @@ record TrinoCatalog(String name, String connector, Map<String, String> propertie
         + ")";
   }
 
-  String drop() {
-    return "DROP CATALOG IF EXISTS " + name;
+  static String drop(UUID database) {
+    return "DROP CATALOG IF EXISTS " + name(database);
   }
 
   private static String property(Entry<String, String> property) {

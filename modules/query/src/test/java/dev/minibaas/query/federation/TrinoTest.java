@@ -114,6 +114,48 @@ class TrinoTest {
         .isEqualTo("Trino refused the statement: SYNTAX_ERROR at line 1, column 8");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SERVER_STARTING_UP,INTERNAL_ERROR,UNREACHABLE",
+    "PERMISSION_DENIED,USER_ERROR,NOT_PERMITTED",
+    "EXCEEDED_TIME_LIMIT,INSUFFICIENT_RESOURCES,TIMEOUT",
+    "EXCEEDED_LOCAL_MEMORY_LIMIT,INSUFFICIENT_RESOURCES,TOO_LARGE",
+    "JDBC_ERROR,EXTERNAL,UNREACHABLE",
+    "DIVISION_BY_ZERO,USER_ERROR,INVALID_VALUE",
+    "GENERIC_INTERNAL_ERROR,INTERNAL_ERROR,FAILED"
+  })
+  void the_kind_of_an_error_follows_its_name(String name, String type, Reason reason) {
+    first = "{\"error\":{\"errorName\":\"" + name + "\",\"errorType\":\"" + type + "\"}}";
+    assertThat(catchThrowableOfType(EngineFailure.class, () -> run(2)).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void columns_of_one_name_all_stay() {
+    first =
+        "{\"columns\":[{\"name\":\"id\"},{\"name\":\"id\"},{\"name\":\"id_2\"}],"
+            + "\"data\":[[1,2,3]]}";
+    assertThat(run(2)).isEqualTo("[{\"id\":1,\"id_2\":2,\"id_2_2\":3}]");
+  }
+
+  @Test
+  void what_trino_says_of_a_catalogue_stays_out_of_the_failure_and_its_causes() {
+    first =
+        "{\"error\":{\"errorName\":\"CONFIGURATION_INVALID\",\"errorType\":\"USER_ERROR\","
+            + "\"message\":\"password 'geheim'\"}}";
+    try (Trino trino = new Trino(URI.create(base()), Duration.ofSeconds(5), 1)) {
+      EngineFailure failure =
+          catchThrowableOfType(EngineFailure.class, () -> trino.manage("create catalog x"));
+      assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+      assertThat(failure).hasNoCause();
+    }
+  }
+
+  @Test
+  void only_names_of_catalogues_name_databases() {
+    assertThat(TrinoCatalog.database(TrinoCatalog.name(ID))).contains(ID);
+    assertThat(TrinoCatalog.database("system")).isEmpty();
+  }
+
   private static TrinoCatalog catalog(EngineKind engine, String connection) {
     Targets targets =
         new Targets(
