@@ -41,6 +41,7 @@ final class MongoFailures {
       case 18 -> Reason.LOGIN_REFUSED;
       case 50, 262 -> Reason.TIMEOUT;
       case 2, 9, 14, 66, 16755 -> Reason.INVALID_VALUE;
+      case 59 -> Reason.UNSUPPORTED; // a command that this server doesn't have
       case 10334, 17419, 17420 -> Reason.TOO_LARGE;
       default -> Reason.FAILED;
     };

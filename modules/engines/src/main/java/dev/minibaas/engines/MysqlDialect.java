@@ -290,7 +290,7 @@ record MysqlDialect(Targets targets, Server server, Limits limits, boolean readO
 
   private static Reason reason(SQLException e) {
     return switch (e.getErrorCode()) {
-      case 1062, 1586 -> Reason.DUPLICATE;
+      case 1050, 1062, 1586 -> Reason.DUPLICATE;
       case 1048, 1364, 1216, 1217, 1451, 1452, 3819, 4025, 1442, 1906 -> Reason.CONSTRAINT;
       // 1267 and its kin: a text with characters that the column's set of characters doesn't have
       case 1264, 1265, 1267, 1270, 1271, 1292, 1366, 1406, 1411, 1525, 1690, 3140, 3988 ->

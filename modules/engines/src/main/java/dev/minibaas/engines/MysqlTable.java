@@ -22,7 +22,7 @@ record MysqlTable(TableDefinition table, String name) {
         "`updated_at` timestamp(6) not null default current_timestamp(6)"
             + " on update current_timestamp(6)");
     lines.add("index (`owner_id`)");
-    return "create table if not exists "
+    return "create table "
         + name
         + " (\n  "
         + String.join(",\n  ", lines)

@@ -6,9 +6,12 @@ import dev.minibaas.engines.target.InvalidTarget;
 import dev.minibaas.engines.target.PinnedSocketFactory;
 import dev.minibaas.engines.target.Targets;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Opening a JDBC connection whose socket goes to the tested address. */
 final class Opening {
@@ -31,6 +34,12 @@ final class Opening {
     } catch (InvalidTarget e) {
       throw new EngineFailure(Reason.REFUSED_TARGET, message(e), e);
     } catch (SQLException e) {
+      if (isUnverified(e)) {
+        throw new EngineFailure(
+            Reason.UNREACHABLE,
+            "the database's certificate isn't trusted, or is another host's",
+            e);
+      }
       EngineFailure known = failure.apply(e);
       throw known.isOutage()
           ? known
@@ -40,6 +49,20 @@ final class Opening {
     } catch (Exception e) {
       throw new EngineFailure(Reason.UNREACHABLE, "the database can't be reached", e);
     }
+  }
+
+  private static boolean isUnverified(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      boolean isOfTls =
+          cause instanceof SSLHandshakeException
+              || cause instanceof SSLPeerUnverifiedException
+              || cause instanceof CertificateException;
+      // pgjdbc has no type for it, but names its class
+      if (isOfTls || String.valueOf(cause.getMessage()).contains("HostnameVerifier")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static String message(InvalidTarget e) {

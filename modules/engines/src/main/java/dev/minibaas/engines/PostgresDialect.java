@@ -262,7 +262,8 @@ record PostgresDialect(Targets targets, Server server, Limits limits, boolean re
   public EngineFailure failure(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return switch (state) {
-      case "23505" -> Jdbc.failure(Reason.DUPLICATE, e);
+      // the others: of a table or its type
+      case "23505", "42P07", "42710" -> Jdbc.failure(Reason.DUPLICATE, e);
       case "42P01", "3F000" -> Jdbc.failure(Reason.UNKNOWN_TABLE, e);
       case "42703" -> Jdbc.failure(Reason.UNKNOWN_COLUMN, e);
       case "42501", "25006" -> Jdbc.failure(Reason.NOT_PERMITTED, e);

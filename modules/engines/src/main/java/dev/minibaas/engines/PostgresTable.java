@@ -22,8 +22,7 @@ record PostgresTable(TableDefinition table, String name) {
     lines.add("\"created_at\" timestamptz not null default now()");
     lines.add("\"updated_at\" timestamptz not null default now()");
     List<String> statements = new ArrayList<>();
-    statements.add(
-        "create table if not exists " + name + " (\n  " + String.join(",\n  ", lines) + "\n)");
+    statements.add("create table " + name + " (\n  " + String.join(",\n  ", lines) + "\n)");
     if (table.isOwnerOnly()) {
       statements.addAll(rules());
     }
@@ -44,7 +43,6 @@ record PostgresTable(TableDefinition table, String name) {
     return List.of(
         "alter table " + name + " enable row level security",
         "alter table " + name + " force row level security",
-        "drop policy if exists owner_isolation on " + name,
         "create policy owner_isolation on "
             + name
             + " using ("

@@ -173,12 +173,34 @@ final class SqlEngine implements Engine {
     return with(
         null,
         session -> {
-          for (String statement : statements) {
-            run(session.connection(), statement);
-          }
+          together(session.connection(), statements);
           catalogue.forget();
           return String.join(";\n", statements) + ";";
         });
+  }
+
+  /** All or nothing, where the engine can: a table is never there without its row security. */
+  private static void together(Connection connection, List<String> statements) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      for (String statement : statements) {
+        run(connection, statement);
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      undo(connection, e);
+      throw e;
+    }
+  }
+
+  private static void undo(Connection connection, SQLException cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // the connection is gone, and its transaction with it
+    }
   }
 
   @Override

@@ -220,6 +220,10 @@ record SqliteDialect(Targets targets, File file, Limits limits, boolean readOnly
     if (name.startsWith("SQLITE_CONSTRAINT")) {
       return Reason.CONSTRAINT;
     }
+    // SQLite has no code of its own for it
+    if (e.getMessage() != null && e.getMessage().contains(" already exists")) {
+      return Reason.DUPLICATE;
+    }
     return name.startsWith("SQLITE_READONLY") ? Reason.NOT_PERMITTED : Reason.FAILED;
   }
 }

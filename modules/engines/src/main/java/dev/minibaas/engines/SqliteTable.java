@@ -23,7 +23,7 @@ record SqliteTable(TableDefinition table, String name) {
     }
     lines.add("[created_at] text not null default " + NOW);
     lines.add("[updated_at] text not null default " + NOW);
-    return "create table if not exists " + name + " (\n  " + String.join(",\n  ", lines) + "\n)";
+    return "create table " + name + " (\n  " + String.join(",\n  ", lines) + "\n)";
   }
 
   private static String line(Column column) {

@@ -3,6 +3,7 @@ package dev.minibaas.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.minibaas.engines.target.EngineKind;
+import dev.minibaas.testkit.MariaDbServer;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;

@@ -11,6 +11,7 @@ import dev.minibaas.platform.sql.ServiceTransactions;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
 import dev.minibaas.testkit.TestDatabase.Login;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
@@ -282,5 +283,51 @@ class DecisionsTest {
                 .decide(new Question(user, name, name, "select", name, name, name))
                 .getBoolean("allowed"))
         .isFalse();
+  }
+
+  /** Every value is bound: whatever is said, the log has the service's own statements. */
+  @Test
+  void hostileNamesAndValuesStandInNoStatement() {
+    List<String> hostile =
+        List.of(
+            "'; drop table minibaas_permissions.roles; --",
+            "' or '1'='1",
+            "$$; delete from minibaas_permissions.roles; $$",
+            "$1",
+            "{fn now()}",
+            "\\'; select pg_sleep(5); --",
+            "') union select 1; --");
+    String role = role();
+    policy(role, "allow", 0, "{}");
+    long mark = database.log().mark();
+    for (String text : hostile) {
+      String quoted = Json.createValue(text).toString();
+      decisions.decide(new Question(user, text, text, text, text, text, text));
+      JsonObject made =
+          policies.create(
+              JsonBody.of(
+                  """
+                  {"role_id":"%s","resource_type":%s,"resource_name":%s,"actions":["read"],
+                   "effect":"deny"}\
+                  """
+                      .formatted(role, quoted, quoted)));
+      assertThat(made.getString("resource_name")).isEqualTo(text);
+      assertThatThrownBy(() -> assign(text.replace("\\", "\\\\"), "")).isInstanceOf(ApiError.class);
+      assertThatThrownBy(() -> roles.revoke(user, text)).isInstanceOf(ApiError.class);
+      String name = "r" + UUID.randomUUID().toString().replace("-", "");
+      roles.create(JsonBody.of("{\"name\":\"%s\",\"description\":%s}".formatted(name, quoted)));
+    }
+    assertThat(database.log().statementsSince(mark))
+        .filteredOn(entry -> entry.user().equals(Login.PERMISSIONS.user()))
+        .hasSizeGreaterThan(hostile.size() * 4)
+        .allSatisfy(entry ->
+            assertThat(entry.message())
+                .matches(
+                    "(?s)(statement: BEGIN|execute [^:]*: (BEGIN|COMMIT|ROLLBACK"
+                        + "|select policy_id, role_name.*"
+                        + "|(insert into|delete from) minibaas_permissions\\.(user_roles|roles"
+                        + "|resource_policies)\\b.*))")
+                .doesNotContain("drop table", "'1'", "pg_sleep", "union", "now()}"));
+    assertThat(database.query("select name from minibaas_permissions.roles")).contains("admin");
   }
 }

@@ -28,6 +28,7 @@ record Definition(EngineKind engine, UUID database, TableDefinition table, JsonA
   private static final int MAX_DEFAULT = 1000;
   // shorter than PostgreSQL's limit, beyond which it would cut names silently
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,62}");
+  private static final Pattern COLLECTION = Pattern.compile("[a-zA-Z0-9_-]{1,63}");
 
   static Definition of(JsonBody body) {
     body.only("name", "engine", "database_id", "columns", "enable_rls", "options");
@@ -35,8 +36,9 @@ record Definition(EngineKind engine, UUID database, TableDefinition table, JsonA
     EngineKind engine = engine(body);
     UUID database = body.uuid("database_id");
     String name = body.text("name", 1, 63, ErrorCode.INVALID_NAME);
-    if (engine != EngineKind.MONGODB && !NAME.matcher(name).matches()) {
-      throw new ApiError(ErrorCode.INVALID_NAME, "name must be of the form " + NAME);
+    Pattern form = engine == EngineKind.MONGODB ? COLLECTION : NAME;
+    if (!form.matcher(name).matches()) {
+      throw new ApiError(ErrorCode.INVALID_NAME, "name must be of the form " + form);
     }
     boolean isOwnerOnly = body.flag("enable_rls", true);
     List<Column> columns =

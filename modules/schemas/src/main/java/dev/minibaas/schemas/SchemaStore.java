@@ -22,47 +22,55 @@ final class SchemaStore {
       from minibaas_schemas.schema_registry
       """;
 
-  private static final String INSERT =
+  private static final String RESERVE =
       """
       insert into minibaas_schemas.schema_registry (
         database_id, name, engine, columns, enable_rls, created_by)
       values (?, ?, ?, ?::jsonb, ?, ?)
-      returning id, database_id, name, engine, columns::text as columns, enable_rls, created_at
+      on conflict (database_id, name) do nothing
       """;
 
-  // a validator is changed by defining the collection anew
-  private static final String REPLACE =
+  private static final String LOCK =
+      """
+      select id from minibaas_schemas.schema_registry
+      where database_id = ? and name = ? and engine = ? for update
+      """;
+
+  private static final String REDEFINE =
       """
       update minibaas_schemas.schema_registry
       set columns = ?::jsonb, enable_rls = ?, updated_at = now()
-      where database_id = ? and name = ?
-      returning id, database_id, name, engine, columns::text as columns, enable_rls, created_at
+      where id = ?
       """;
 
   /** A table that was made. */
   record Made(UUID id, UUID database, String name, EngineKind engine, JsonObject json) {}
 
-  Made insert(ServiceTransaction tx, Definition definition, String creator) {
-    return tx.first(
-            INSERT,
-            SchemaStore::read,
+  /** Makes an entry unless there is one of this name, and tells whether it did. */
+  boolean reserve(ServiceTransaction tx, Definition definition, String creator) {
+    return tx.change(
+            RESERVE,
             definition.database(),
             definition.table().name(),
             definition.engine().text(),
             definition.columns().toString(),
             definition.table().isOwnerOnly(),
             creator)
-        .orElseThrow();
+        == 1;
   }
 
-  Optional<Made> replace(ServiceTransaction tx, Definition definition) {
+  /** The entry's id, when it is the caller's; nobody else has it until the transaction ends. */
+  Optional<UUID> lock(ServiceTransaction tx, Definition definition) {
     return tx.first(
-        REPLACE,
-        SchemaStore::read,
-        definition.columns().toString(),
-        definition.table().isOwnerOnly(),
+        LOCK,
+        row -> row.getObject(1, UUID.class),
         definition.database(),
-        definition.table().name());
+        definition.table().name(),
+        definition.engine().text());
+  }
+
+  void redefine(ServiceTransaction tx, UUID id, Definition definition) {
+    tx.change(REDEFINE, definition.columns().toString(), definition.table().isOwnerOnly(), id);
   }
 
   List<Made> page(ServiceTransaction tx, int limit, int offset) {

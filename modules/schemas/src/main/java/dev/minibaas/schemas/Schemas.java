@@ -15,7 +15,6 @@ import dev.minibaas.platform.error.ErrorCode;
 import dev.minibaas.platform.sql.ServiceTransaction;
 import dev.minibaas.platform.sql.ServiceTransactions;
 import dev.minibaas.platform.sql.Session.Setting;
-import dev.minibaas.platform.sql.SqlFailure;
 import dev.minibaas.schemas.SchemaStore.Made;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -24,14 +23,17 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and drops tables. The list is written first, in a transaction that commits when the engine
- * has done its work: two calls for one name wait for each other, and a refusal of the engine leaves
- * no entry.
+ * Makes and drops tables. The list and the table are in two databases, so no transaction has both.
+ * The entry is there before the table and goes after it: whatever breaks in between leaves an entry
+ * that its creator sees, and that the same call again, or a drop, puts right. A table without an
+ * entry, which nobody could drop, is never left.
  */
 final class Schemas {
   private final ServiceTransactions transactions;
@@ -61,41 +63,76 @@ final class Schemas {
       throw new ApiError(
           ErrorCode.INVALID_ENGINE, "the database is registered as " + database.engine().text());
     }
-    return acting(
-        caller,
-        tx -> {
-          Made made = entry(tx, caller, definition, database);
-          String ddl = with(database, engine -> make(engine, definition));
-          return created(made, definition.engine(), ddl);
+    // the service role makes tables for the tenant whose database it is
+    String creator = caller.isService() ? database.tenant() : caller.getName();
+    return with(
+        database,
+        engine -> {
+          requireFree(engine, definition);
+          boolean isNew = acting(caller, tx -> store.reserve(tx, definition, creator));
+          return acting(caller, tx -> made(tx, engine, definition, isNew)).answer();
         });
   }
 
-  private Made entry(
-      ServiceTransaction tx, Caller caller, Definition definition, Registered database) {
-    if (definition.engine() == EngineKind.MONGODB) {
-      Made changed = store.replace(tx, definition).orElse(null);
-      if (changed != null) {
-        return changed;
+  /** What came of it; a refusal is thrown when the list has been put right. */
+  private record Outcome(@Nullable JsonObject made, @Nullable RuntimeException refusal) {
+    JsonObject answer() {
+      if (refusal != null) {
+        throw refusal;
       }
+      return Objects.requireNonNull(made);
     }
-    // the service role makes tables for the tenant whose database it is
-    String creator = caller.isService() ? database.tenant() : caller.getName();
-    return store.insert(tx, definition, creator);
   }
 
-  /** A table that somebody else made there is neither changed nor, later, dropped. */
-  private static String make(Engine engine, Definition definition) {
+  /**
+   * While the entry is locked: of two calls for one name the second finds the first one's table.
+   */
+  private Outcome made(ServiceTransaction tx, Engine engine, Definition definition, boolean isNew) {
+    UUID id = store.lock(tx, definition).orElseThrow(() -> taken(null));
+    requireFree(engine, definition);
+    try {
+      String ddl = engine.createTable(definition.table());
+      store.redefine(tx, id, definition);
+      return new Outcome(created(id, definition.engine(), ddl), null);
+    } catch (InvalidCommand e) {
+      return refused(tx, id, definition, isNew, e);
+    } catch (EngineFailure e) {
+      if (code(e) == ErrorCode.UNAVAILABLE) {
+        throw e; // it may have been made or not, so the entry stays
+      }
+      return refused(tx, id, definition, isNew, e);
+    }
+  }
+
+  /** The entry of a table that isn't there goes; an earlier one of a collection stays as it was. */
+  private Outcome refused(
+      ServiceTransaction tx, UUID id, Definition definition, boolean isNew, RuntimeException e) {
+    if (isNew || definition.engine() != EngineKind.MONGODB) {
+      store.delete(tx, id);
+    }
+    return new Outcome(null, e);
+  }
+
+  /**
+   * A table that somebody else made there is neither changed nor, later, dropped; a collection may
+   * be there already. A database that is away is noticed here, before there is an entry.
+   */
+  private static void requireFree(Engine engine, Definition definition) {
     String name = definition.table().name();
-    if (definition.engine() != EngineKind.MONGODB
-        && engine.tables(Scope.unrestricted(null)).stream().anyMatch(name::equalsIgnoreCase)) {
-      throw new ApiError(ErrorCode.DUPLICATE, "the database has a table of this name already");
+    boolean isThere =
+        engine.tables(Scope.unrestricted(null)).stream().anyMatch(name::equalsIgnoreCase);
+    if (isThere && definition.engine() != EngineKind.MONGODB) {
+      throw taken(null);
     }
-    return engine.createTable(definition.table());
   }
 
-  private static JsonObject created(Made made, EngineKind engine, String ddl) {
+  private static ApiError taken(@Nullable Throwable cause) {
+    return new ApiError(ErrorCode.DUPLICATE, "there is a table of this name already", cause);
+  }
+
+  private static JsonObject created(UUID id, EngineKind engine, String ddl) {
     JsonObjectBuilder answer =
-        Json.createObjectBuilder().add("created", true).add("id", made.id().toString());
+        Json.createObjectBuilder().add("created", true).add("id", id.toString());
     if (engine != EngineKind.MONGODB) {
       answer.add("ddl", ddl);
     }
@@ -125,25 +162,19 @@ final class Schemas {
                   .byId(tx, id)
                   .orElseThrow(() -> new ApiError(ErrorCode.INVALID_PARAM, "Schema not found"));
           Registered database = registry.apply(caller, made.database());
-          store.delete(tx, id);
-          return with(
+          with(
               database,
               engine -> {
                 engine.dropTable(made.name());
                 return made.name();
               });
+          store.delete(tx, id);
+          return id;
         });
   }
 
   private <T> T acting(Caller caller, Function<ServiceTransaction, T> work) {
-    try {
-      return transactions.in(settings(caller), work);
-    } catch (SqlFailure e) {
-      if (e.sqlState().equals("23505")) {
-        throw new ApiError(ErrorCode.DUPLICATE, "there is a table of this name already", e);
-      }
-      throw e;
-    }
+    return transactions.in(settings(caller), work);
   }
 
   private static List<Setting> settings(Caller caller) {
@@ -168,7 +199,9 @@ final class Schemas {
     } catch (InvalidCommand e) {
       throw new ApiError(ErrorCode.INVALID_PAYLOAD, e.getMessage(), e);
     } catch (EngineFailure e) {
-      throw new ApiError(code(e), e.getMessage(), e);
+      throw e.reason() == EngineFailure.Reason.DUPLICATE
+          ? taken(e)
+          : new ApiError(code(e), e.getMessage(), e);
     }
   }
 

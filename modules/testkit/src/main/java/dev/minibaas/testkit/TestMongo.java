@@ -40,6 +40,11 @@ public final class TestMongo implements AutoCloseable {
         .into(new ArrayList<>());
   }
 
+  /** With the database's name in it. */
+  public String uri() {
+    return uri.replaceFirst("^(mongodb://[^/?]+)/?[^?]*", "$1/" + name);
+  }
+
   /** The settings under which a service finds this database. */
   public Map<String, String> settings() {
     return Map.of("MONGO_URI", uri, "MONGO_DB_NAME", name);

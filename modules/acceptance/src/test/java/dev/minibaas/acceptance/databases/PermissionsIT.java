@@ -6,6 +6,7 @@ import dev.minibaas.acceptance.http.Account;
 import dev.minibaas.acceptance.http.Answer;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Platform;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,5 +77,36 @@ class PermissionsIT {
     api.get(roles + user.id()).as(user).send().is(200);
     api.delete(roles + user.id() + "/admin").key(service).send().is(200);
     api.get(roles + user.id()).as(user).send().is(403);
+  }
+
+  @Test
+  void the_service_role_writes_lists_and_deletes_policies() {
+    String service = PLATFORM.serviceKey();
+    String policies = "/permissions/v1/policies";
+    String name = "r_" + UUID.randomUUID().toString().replace("-", "");
+    String role =
+        api.post("/permissions/v1/roles", "{\"name\":\"" + name + "\"}")
+            .key(service)
+            .send()
+            .is(201)
+            .text("/data/id");
+    String body =
+        """
+        {"role_id":"%s","resource_type":"table","resource_name":"*","actions":["read"],
+         "effect":"allow","priority":%d}\
+        """;
+    api.post(policies, body.formatted(role, 1)).as(user).send().is(403);
+    api.post(policies, body.formatted(role, 1001)).key(service).send().is(400);
+    String weak = api.post(policies, body.formatted(role, 1)).key(service).send().text("/data/id");
+    String strong =
+        api.post(policies, body.formatted(role, 9)).key(service).send().text("/data/id");
+    Answer list = api.get(policies + "/role/" + role).key(service).send().is(200);
+    assertThat(list.text("/data/0/id")).isEqualTo(strong);
+    assertThat(list.text("/data/1/id")).isEqualTo(weak);
+    api.get(policies).key(service).send().is(200);
+    api.delete(policies + "/" + weak).as(user).send().is(403);
+    assertThat(api.delete(policies + "/" + weak).key(service).send().is(200).text("/data/deleted"))
+        .isEqualTo("true");
+    api.delete(policies + "/" + weak).key(service).send().is(404);
   }
 }

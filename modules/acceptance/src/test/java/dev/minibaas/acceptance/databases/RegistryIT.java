@@ -43,6 +43,9 @@ class RegistryIT {
     String id = made.text("/data/id");
 
     register(owner, "mine").is(409);
+    assertThat(api.get(DATABASES + "/" + id).as(owner).send().is(200).text("/data/name"))
+        .isEqualTo("mine");
+    api.get(DATABASES + "/not-a-uuid").as(owner).send().is(400);
     Answer list = api.get(DATABASES).as(owner).send().is(200);
     assertThat(list.text("/data/0/id")).isEqualTo(id);
     assertThat(list.text("/meta/pagination/total")).isEqualTo("1");

@@ -38,7 +38,7 @@ final class MongoModule implements AutoCloseable {
   private MongoModule(MongoConfig config, Operations operations) {
     this.connection = new MongoConnection(config.store());
     ScopedCollections collections = new ScopedCollections(connection, operations);
-    this.catalogue = new Catalogue(connection, collections, operations);
+    this.catalogue = new Catalogue(connection, collections);
     this.engine =
         new MongoEngine(
             connection,

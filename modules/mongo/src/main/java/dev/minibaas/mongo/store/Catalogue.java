@@ -31,18 +31,15 @@ public final class Catalogue {
 
   private final MongoDatabase database;
   private final ScopedCollections collections;
-  private final Operations operations;
 
-  public Catalogue(
-      MongoConnection connection, ScopedCollections collections, Operations operations) {
+  public Catalogue(MongoConnection connection, ScopedCollections collections) {
     this.database = connection.database();
     this.collections = collections;
-    this.operations = operations;
   }
 
   /** Those that clients can name, by name: {@code {name, type, options}}. */
   public List<BsonDocument> collections() {
-    return operations.counted(
+    return collections.counted(
         "",
         "listCollections",
         () -> {
@@ -68,7 +65,7 @@ public final class Catalogue {
 
   /** Sets a collection's validator; creates the collection when it isn't there. */
   public void validate(CollectionName name, Validator validator) {
-    operations.counted(
+    collections.counted(
         name.value(),
         "validate",
         () -> {
@@ -95,7 +92,7 @@ public final class Catalogue {
 
   /** Deletes a collection with everybody's documents. Tells whether there was one. */
   public boolean drop(CollectionName name) {
-    return operations.counted(
+    return collections.counted(
         name.value(),
         "drop",
         () -> {
@@ -109,7 +106,7 @@ public final class Catalogue {
   }
 
   public void createIndex(CollectionName name, IndexSpec index) {
-    operations.counted(
+    collections.counted(
         name.value(),
         "createIndex",
         () ->
@@ -119,7 +116,7 @@ public final class Catalogue {
   }
 
   public List<BsonValue> indexes(CollectionName name) {
-    return operations.counted(
+    return collections.counted(
         name.value(),
         "listIndexes",
         () -> {
@@ -137,7 +134,7 @@ public final class Catalogue {
 
   /** Tells whether there was one. */
   public boolean dropIndex(CollectionName name, String index) {
-    return operations.counted(
+    return collections.counted(
         name.value(),
         "dropIndex",
         () -> {

@@ -3,11 +3,16 @@ package dev.minibaas.mongo.store;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketOpenException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ServerDescription;
 import dev.minibaas.platform.log.Log;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,6 +44,8 @@ public final class MongoConnection implements AutoCloseable {
         .applicationName("minibaas-mongo")
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(patience, TimeUnit.MILLISECONDS))
+        // a server that is gone is looked for this often, whether or not somebody waits for it
+        .applyToServerSettings(server -> server.heartbeatFrequency(1, TimeUnit.SECONDS))
         .applyToSocketSettings(socket ->
             socket
                 .connectTimeout((int) patience, TimeUnit.MILLISECONDS)
@@ -59,8 +66,38 @@ public final class MongoConnection implements AutoCloseable {
     return config.maxTime();
   }
 
+  /**
+   * Whether the last look at every known server found that no connection to it can be opened. Then
+   * waiting for one would hold each request for the whole patience; while there is a server, or
+   * nobody has looked yet, waiting is right: a replica set may be electing its primary.
+   */
+  boolean isAway() {
+    List<ServerDescription> servers = client.getClusterDescription().getServerDescriptions();
+    return !servers.isEmpty() && servers.stream().allMatch(MongoConnection::isAway);
+  }
+
+  /**
+   * @throws MongoTimeoutException when the server {@link #isAway()}
+   */
+  void requireServer() {
+    if (isAway()) {
+      throw new MongoTimeoutException("no server was there when they were last looked for");
+    }
+  }
+
+  private static boolean isAway(ServerDescription server) {
+    Throwable failure = server.getException();
+    return !server.isOk()
+        && failure != null
+        && (failure instanceof MongoSocketOpenException
+            || failure.getCause() instanceof UnknownHostException);
+  }
+
   /** Whether MongoDB answers; waits for it as long as a request does. */
   public boolean answers() {
+    if (isAway()) {
+      return false;
+    }
     try {
       database().runCommand(PING);
       return true;

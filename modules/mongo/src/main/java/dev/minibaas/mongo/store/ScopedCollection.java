@@ -215,6 +215,6 @@ public final class ScopedCollection {
   }
 
   private <T extends @Nullable Object> T counted(String operation, Supplier<T> work) {
-    return all.operations().counted(name.value(), operation, work);
+    return all.counted(name.value(), operation, work);
   }
 }

@@ -7,9 +7,11 @@ import dev.minibaas.mongo.document.Owner;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only way to a collection: what it hands out is narrowed to one owner already. A rule of the
@@ -24,15 +26,15 @@ public final class ScopedCollections {
           .append("created_at", new BsonInt32(-1))
           .append("_id", new BsonInt32(-1));
 
+  private final MongoConnection connection;
   private final MongoDatabase database;
   private final Operations operations;
-  private final Duration maxTime;
   private final Set<String> indexed = ConcurrentHashMap.newKeySet();
 
   public ScopedCollections(MongoConnection connection, Operations operations) {
+    this.connection = connection;
     this.database = connection.database();
     this.operations = operations;
-    this.maxTime = connection.maxTime();
   }
 
   public ScopedCollection of(Owner owner, CollectionName name) {
@@ -43,12 +45,19 @@ public final class ScopedCollections {
     return database.getCollection(name.value(), RawBsonDocument.class);
   }
 
-  Operations operations() {
-    return operations;
+  /** Every operation goes through here. */
+  <T extends @Nullable Object> T counted(String collection, String operation, Supplier<T> work) {
+    return operations.counted(
+        collection,
+        operation,
+        () -> {
+          connection.requireServer();
+          return work.get();
+        });
   }
 
   Duration maxTime() {
-    return maxTime;
+    return connection.maxTime();
   }
 
   /** Before the first document of a collection that this node writes. */

