@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.access;
 
+import dev.minibaas.platform.sql.Sql;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.ChangeKind;
 import dev.minibaas.realtime.change.Column;
@@ -66,9 +67,8 @@ final class Rows {
     return new Row(values, false);
   }
 
-  private static String literal(TableName table) {
-    return "'\"%s\".\"%s\"'"
-        .formatted(table.schema(), table.name().replace("\"", "\"\"").replace("'", "''"));
+  private static String quoted(TableName table) {
+    return Sql.quoted(table.schema()) + "." + Sql.quoted(table.name());
   }
 
   /** As the replication describes them: no generated ones, domains by their basis. */
@@ -84,7 +84,7 @@ final class Rows {
             where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped
               and a.attgenerated = '' order by a.attnum
             """
-                .formatted(literal(table)))
+                .formatted(Sql.literal(quoted(table))))
         .stream()
         .map(line -> line.split(" ", 3))
         .map(parts -> new Column(parts[2], parts[0], parts[1].equals("t")))
@@ -98,10 +98,7 @@ final class Rows {
             .map(name ->
                 "case when num_nulls(%s) = 0 then format('%%s', %s) end".formatted(name, name))
             .toList();
-    String sql =
-        "select %s from \"%s\".\"%s\" order by 1"
-            .formatted(
-                String.join(", ", texts), table.schema(), table.name().replace("\"", "\"\""));
+    String sql = "select %s from %s order by 1".formatted(String.join(", ", texts), quoted(table));
     try (Connection connection = database.dataSource(Login.SUPERUSER).getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
