@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.access;
 
+import dev.minibaas.platform.sql.CallerLost;
 import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.sql.Session;
 import dev.minibaas.platform.sql.Session.Setting;
@@ -68,6 +69,9 @@ public final class ChannelAccess {
     } catch (SqlFailure e) {
       RowQueries.refuseUnasked(e);
       return Rights.NONE;
+    } catch (CallerLost e) {
+      // the login role itself, or none
+      return Rights.NONE;
     }
   }
 
@@ -80,6 +84,9 @@ public final class ChannelAccess {
           session, NO_PREPARATION, transaction -> transaction.query(write, row -> true));
     } catch (SqlFailure e) {
       RowQueries.refuseUnasked(e);
+      return false;
+    } catch (CallerLost e) {
+      // as above
       return false;
     }
   }

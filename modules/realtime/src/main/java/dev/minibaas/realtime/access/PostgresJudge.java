@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.access;
 
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.platform.sql.CallerLost;
 import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.sql.SqlFailure;
 import dev.minibaas.realtime.access.Sight.What;
@@ -115,6 +116,9 @@ public final class PostgresJudge implements Judge {
   }
 
   private Map<?, Table> known(Identity identity, List<Question> questions) {
+    if (identity.role().isEmpty()) {
+      return Map.of();
+    }
     try {
       return tables.of(
           identity,
@@ -125,6 +129,10 @@ public final class PostgresJudge implements Judge {
       RowQueries.refuseUnasked(e);
       LOG.log(
           Level.FINE, "Nothing is shown to {0}: {1}", new Object[] {identity, e.serverMessage()});
+      return Map.of();
+    } catch (CallerLost e) {
+      // the login role itself, or none
+      LOG.log(Level.WARNING, "Nothing is shown to " + identity, e);
       return Map.of();
     }
   }

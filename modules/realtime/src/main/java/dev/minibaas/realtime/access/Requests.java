@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.access;
 
+import dev.minibaas.platform.sql.CallerLost;
 import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.sql.Session;
 import dev.minibaas.platform.sql.Sql;
@@ -41,6 +42,8 @@ final class Requests {
     } catch (SqlFailure e) {
       RowQueries.refuseUnasked(e);
       return Optional.of(refusal(request, e.serverMessage()));
+    } catch (CallerLost e) {
+      return Optional.of(refusal(request, "permission denied for role " + identity.role()));
     }
   }
 

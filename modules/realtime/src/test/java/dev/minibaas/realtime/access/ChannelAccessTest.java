@@ -6,6 +6,7 @@ import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
 import dev.minibaas.testkit.TestDatabase.Login;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,11 @@ class ChannelAccessTest {
     String count = "select count(*) from realtime.messages where event is null";
     access.rights(ann, "all's", Map.of());
     assertThat(database.query(count)).containsExactly("0");
-    assertThat(access.rights(new Identity("postgres", "{}"), "all's", Map.of()))
-        .isEqualTo(Rights.NONE);
+    for (String forged : List.of("postgres", "authenticator", "none", "nobody")) {
+      var identity = new Identity(forged, "{}");
+      assertThat(access.rights(identity, "all's", Map.of())).as(forged).isEqualTo(Rights.NONE);
+      assertThat(access.mayBroadcast(identity, "all's", Map.of())).as(forged).isFalse();
+    }
     // the only connection of the pool still is its login role, which alone may insert probes
     assertThat(access.rights(ann, "room:ann", Map.of()).readBroadcast()).isTrue();
   }

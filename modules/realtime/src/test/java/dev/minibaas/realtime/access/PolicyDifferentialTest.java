@@ -17,7 +17,9 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class PolicyDifferentialTest {
               + "\",\"org\":\"b'c\",\"number\":1.50,"
               + "\"app_metadata\":{\"team\":null,\"deep\":\"x\"}}",
           "{\"role\":\"authenticated\",\"sub\":\""
-              + TWO.toUpperCase(java.util.Locale.ROOT)
+              + TWO.toUpperCase(Locale.ROOT)
               + "\",\"org\":true,\"app_metadata\":[1]}",
           "{\"role\":\"authenticated\",\"sub\":\"no uuid\",\"org\":null}",
           "{\"role\":\"authenticated\",\"sub\":\"\",\"org\":\"é\",\"number\":-0}",
@@ -54,68 +56,31 @@ class PolicyDifferentialTest {
   private final TestDatabase database;
   private final Random random = new Random(SEED);
   private final CallerSessions sessions;
+  private final RowQueries rows;
+  private final PostgresJudge judge;
+  private final Map<Truth, Integer> seen = new EnumMap<>(Truth.class);
+  private final List<String> disagreements = new ArrayList<>();
+  private int cases;
+  private int shown;
+  private int errors;
 
   PolicyDifferentialTest(TestDatabase database) {
     this.database = database;
     this.sessions = new CallerSessions(database.pool(Login.AUTHENTICATOR, 2));
+    this.rows = new RowQueries(sessions, System::nanoTime);
+    this.judge = new PostgresJudge(sessions, "none", false);
   }
 
   @Test
   void memory_and_judged_images_say_what_a_select_says() {
     System.out.println("access.seed=" + SEED);
     database.execute(SCHEMA);
-    var rows = new RowQueries(sessions, System::nanoTime);
-    var judge = new PostgresJudge(sessions, "none", false);
-    Map<Truth, Integer> seen = new EnumMap<>(Truth.class);
-    List<String> disagreements = new ArrayList<>();
-    int cases = 0;
-    int shown = 0;
-    int errors = 0;
     while (cases < CASES) {
       String policies = policies();
       List<Change> changes = Rows.inserts(database, DOCS);
       judge.catalogChanged();
       for (String claims : CLAIMS) {
-        var identity = new Identity("authenticated", claims);
-        var known = new Catalogue(sessions).read(identity, Set.of(DOCS)).get(DOCS);
-        var table = new Table(known);
-        Set<ImageQuestion> images = new HashSet<>();
-        Map<Question, ImageQuestion> questions = new LinkedHashMap<>();
-        for (Change change : changes) {
-          var image = new ImageQuestion(table, Image.after(change), false);
-          images.add(image);
-          questions.put(new Question(change, identity), image);
-        }
-        Set<String> refused = new HashSet<>();
-        Set<String> real = selected(identity, changes, refused);
-        Set<ImageQuestion> asked = rows.shown(identity, images);
-        Map<Question, Sight> sights = judge.judge(questions.keySet());
-        for (Map.Entry<Question, ImageQuestion> one : questions.entrySet()) {
-          boolean expected = real.contains(id(one.getKey().change()));
-          Truth memory = table.judge(one.getValue().image(), claims);
-          boolean judged = !sights.getOrDefault(one.getKey(), Sight.NOTHING).isNothing();
-          boolean agree = memory == Truth.UNSURE || (memory == Truth.TRUE) == expected;
-          if (refused.contains(id(one.getKey().change()))) {
-            // an error, often of the planner's, is no answer to compare with
-            errors++;
-            continue;
-          }
-          if (!agree || asked.contains(one.getValue()) != expected || judged != expected) {
-            disagreements.add(
-                "%s %s %s: select %s, memory %s, images %s, judge %s"
-                    .formatted(
-                        policies,
-                        claims,
-                        one.getValue().image().row(),
-                        expected,
-                        memory,
-                        asked.contains(one.getValue()),
-                        judged));
-          }
-          seen.merge(memory, 1, Integer::sum);
-          shown += expected ? 1 : 0;
-          cases++;
-        }
+        compare(policies, new Identity("authenticated", claims), changes);
       }
     }
     System.out.printf(
@@ -126,6 +91,46 @@ class PolicyDifferentialTest {
     assertThat(seen.get(Truth.TRUE)).isGreaterThan(cases / 10);
     assertThat(seen.get(Truth.FALSE)).isGreaterThan(cases / 10);
     assertThat(seen.get(Truth.UNSURE)).isGreaterThan(cases / 100);
+  }
+
+  private void compare(String policies, Identity identity, List<Change> changes) {
+    Map<TableName, TableAccess> known = new Catalogue(sessions).read(identity, Set.of(DOCS));
+    var table = new Table(Objects.requireNonNull(known.get(DOCS)));
+    Map<Question, ImageQuestion> questions = new LinkedHashMap<>();
+    for (Change change : changes) {
+      questions.put(
+          new Question(change, identity), new ImageQuestion(table, Image.after(change), false));
+    }
+    Set<String> refused = new HashSet<>();
+    Set<String> real = selected(identity, changes, refused);
+    Set<ImageQuestion> asked = rows.shown(identity, new HashSet<>(questions.values()));
+    Map<Question, Sight> sights = judge.judge(questions.keySet());
+    questions.forEach((question, image) -> {
+      if (refused.contains(id(question.change()))) {
+        // an error, often of the planner's, is no answer to compare with
+        errors++;
+        return;
+      }
+      boolean expected = real.contains(id(question.change()));
+      Truth memory = table.judge(image.image(), identity.claims());
+      boolean judged = !sights.getOrDefault(question, Sight.NOTHING).isNothing();
+      boolean agree = memory == Truth.UNSURE || (memory == Truth.TRUE) == expected;
+      if (!agree || asked.contains(image) != expected || judged != expected) {
+        disagreements.add(
+            "%s %s %s: select %s, memory %s, images %s, judge %s"
+                .formatted(
+                    policies,
+                    identity.claims(),
+                    image.image().row(),
+                    expected,
+                    memory,
+                    asked.contains(image),
+                    judged));
+      }
+      seen.merge(memory, 1, Integer::sum);
+      shown += expected ? 1 : 0;
+      cases++;
+    });
   }
 
   /** New policies and new rows. */
