@@ -97,6 +97,28 @@ public final class CallerSessions {
     }
   }
 
+  /**
+   * Runs statements in a transaction that is rolled back whatever happens.
+   *
+   * @param preparation runs before the role is set, as the login role
+   * @throws SqlFailure when the database refuses or is away
+   */
+  public <T> T rehearse(Session session, Statement preparation, Function<Transaction, T> work) {
+    try (Connection connection = borrow()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement prepared = connection.prepareStatement(preparation.text())) {
+        bind(prepared, 1, preparation.values());
+        execute(prepared);
+        return work.apply(new Transaction(this, connection, session));
+      } finally {
+        rollbackQuietly(connection);
+        autocommitQuietly(connection);
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.ofStatement(e);
+    }
+  }
+
   <T> T first(Connection connection, Session session, Statement statement, RowReader<T> reader)
       throws SQLException {
     String text = prefix(session) + statement.text();

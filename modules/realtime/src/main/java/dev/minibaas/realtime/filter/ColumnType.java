@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordered whether less and greater are certain; for text they depend on the collation
  * @param textual whether patterns apply
  */
-record ColumnType(
+public record ColumnType(
     Function<String, @Nullable Comparable<?>> reader, boolean ordered, boolean textual) {
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
   private static final Pattern OID = Pattern.compile("[0-9]{1,10}");
@@ -63,12 +63,12 @@ record ColumnType(
           Map.entry("bpchar", new ColumnType(ColumnType::withoutPadding, false, false)));
 
   /** Null for a type that is left to the database. */
-  static @Nullable ColumnType named(String type) {
+  public static @Nullable ColumnType named(String type) {
     return BY_NAME.get(type);
   }
 
   /** Equal exactly when PostgreSQL has them equal; null when this text is left to the database. */
-  @Nullable Comparable<?> read(String text) {
+  public @Nullable Comparable<?> read(String text) {
     return reader.apply(text);
   }
 

@@ -1,17 +1,17 @@
 package dev.minibaas.realtime.filter;
 
 /** SQL's three values, and a fourth: what PostgreSQL would say isn't known here. */
-enum Truth {
+public enum Truth {
   TRUE,
   FALSE,
   NULL,
   UNSURE;
 
-  static Truth of(boolean value) {
+  public static Truth of(boolean value) {
     return value ? TRUE : FALSE;
   }
 
-  Truth not() {
+  public Truth not() {
     return switch (this) {
       case TRUE -> FALSE;
       case FALSE -> TRUE;
