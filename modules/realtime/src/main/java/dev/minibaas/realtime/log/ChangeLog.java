@@ -27,13 +27,13 @@ public final class ChangeLog<E> {
   private static final long BETWEEN_MARKS = TimeUnit.SECONDS.toNanos(1);
 
   private final LogLimits limits;
-  private final long era;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition appended = lock.newCondition();
 
   private final TreeMap<Position, Kept<E>> entries = new TreeMap<>();
   private final Deque<Mark> marks = new ArrayDeque<>();
+  private long era;
   private boolean begun;
   private long bytes;
 
@@ -80,19 +80,46 @@ public final class ChangeLog<E> {
     try {
       boolean setBack = Long.compareUnsigned(databaseHead, last.commit()) < 0;
       if (!begun || setBack || Long.compareUnsigned(from, last.commit()) > 0) {
-        entries.clear();
-        marks.clear();
-        bytes = 0;
-        floor = new Position(from, 0, era, 0);
-        last = floor;
-        confirmable = from;
-        appended.signalAll();
+        dropUpTo(new Position(from, 0, era, 0));
       }
       head = setBack ? databaseHead : later(head, databaseHead);
       begun = true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * From now on this is the copy of a log whose window begins after a place; what was here before
+   * is dropped, so that everyone who isn't there is told of a gap.
+   *
+   * @param place its era is this log's from now on
+   * @param databaseHead no position of the database is beyond
+   * @param sourceHasBegun whether a source has told that log anything
+   */
+  public void continueAfter(Position place, long databaseHead, boolean sourceHasBegun) {
+    if (place.era() <= 0) {
+      throw new IllegalArgumentException("era " + place.era());
+    }
+    lock.lock();
+    try {
+      era = place.era();
+      dropUpTo(place);
+      head = later(databaseHead, place.commit());
+      begun = sourceHasBegun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dropUpTo(Position place) {
+    entries.clear();
+    marks.clear();
+    bytes = 0;
+    floor = place;
+    last = place;
+    confirmable = place.commit();
+    appended.signalAll();
   }
 
   /**
@@ -126,6 +153,27 @@ public final class ChangeLog<E> {
       var position = new Position(last.commit(), last.index(), era, last.published() + 1);
       add(position, event, size);
       return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends an event that isn't from the database where the log has it that this one copies.
+   *
+   * @return false if the log has had it
+   */
+  public boolean appendPublished(Position position, E event, int size) {
+    lock.lock();
+    try {
+      if (!position.isPublished() || position.era() != era) {
+        throw new IllegalArgumentException("no published event of this era: " + position);
+      }
+      if (position.compareTo(last) <= 0) {
+        return false;
+      }
+      add(position, event, size);
+      return true;
     } finally {
       lock.unlock();
     }

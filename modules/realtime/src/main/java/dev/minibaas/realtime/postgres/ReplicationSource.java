@@ -82,6 +82,12 @@ public final class ReplicationSource implements AutoCloseable {
       } catch (TooMuchHeld e) {
         streaming = false;
         LOG.log(Level.WARNING, "{0}; from now on they come after their commit", e.getMessage());
+      } catch (TellAgain e) {
+        LOG.log(
+            Level.WARNING,
+            "the changes of {0} are told again: {1}",
+            new Object[] {config, e.getMessage()});
+        reached.set(0);
       } catch (SQLException | RuntimeException e) {
         if (!closed) {
           LOG.log(Level.WARNING, "the changes of " + config + " can't be read, trying again", e);

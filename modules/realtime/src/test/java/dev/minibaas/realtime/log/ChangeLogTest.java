@@ -290,6 +290,63 @@ class ChangeLogTest {
   }
 
   @Test
+  void aCopyHasTheEraAndThePositionsOfWhatItCopies() {
+    log.continueAfter(new Position(110, 1, 9, 2), 200, true);
+    Position published = new Position(110, 1, 9, 3);
+    assertThat(log.appendPublished(published, "p", 1)).isTrue();
+    assertThat(log.appendPublished(published, "p", 1)).isFalse();
+    append(120, 1, "c");
+    assertThat(events(new Position(110, 1, 9, 2))).containsExactly("p", "c");
+    assertThat(events(published)).containsExactly("c");
+    assertThat(log.newest()).isEqualTo(new Position(120, 1, 9, 0));
+    assertThat(log.newest().era()).isEqualTo(9);
+    assertThat(log.covers(120)).isTrue();
+    assertThat(log.confirmable()).isEqualTo(110);
+  }
+
+  @Test
+  void whatIsBeforeTheWindowOfACopyIsAGap() {
+    log.begin(100, 100);
+    append(110, 1, "a");
+    Position place = new Position(110, 2, ERA, 1);
+    log.continueAfter(place, 200, true);
+    assertThat(log.bytes()).isZero();
+    assertThat(log.read(new Position(110, 2, ERA, 0), 10))
+        .isEqualTo(gap(Reading.Reason.TOO_OLD, place));
+    assertThat(events(place)).isEmpty();
+    assertThat(log.read(new Position(201, 1, ERA, 0), 10))
+        .isEqualTo(gap(Reading.Reason.UNKNOWN, place));
+  }
+
+  @Test
+  void anotherErasLogIsFilledAgainForThoseWhoWereThere() {
+    log.begin(100, 100);
+    append(110, 1, "a");
+    append(110, 2, "b");
+    Position seen = new Position(110, 1, ERA, 0);
+    log.continueAfter(new Position(0, 0, 9, 0), 0, false);
+    assertThat(log.covers(0)).isFalse();
+    assertThatThrownBy(() -> append(110, 1, "a")).isInstanceOf(IllegalStateException.class);
+    log.begin(100, 120);
+    append(110, 1, "a");
+    append(110, 2, "b");
+    Position continued = new Position(110, 1, 9, 0);
+    assertThat(log.read(seen, 10)).isEqualTo(gap(Reading.Reason.PUBLISHED_LOST, continued));
+    assertThat(events(continued)).containsExactly("b");
+  }
+
+  @Test
+  void onlyPublishedEventsOfTheEraAreCopiedAsSuch() {
+    log.begin(100, 100);
+    for (Position wrong : List.of(new Position(110, 1, ERA, 0), new Position(110, 1, 9, 1))) {
+      assertThatThrownBy(() -> log.appendPublished(wrong, "p", 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> log.continueAfter(Position.START, 0, false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aSourceBeginsBeforeItTells() {
     assertThatThrownBy(() -> append(1, 1, "a")).isInstanceOf(IllegalStateException.class);
     log.begin(0, 0);

@@ -109,6 +109,44 @@ class FaultsTest {
   }
 
   @Test
+  void aListenerThatHasLostWhatItWasToldIsToldAgain() {
+    var forgetful = new Forgetful();
+    try (var under = new SourceUnderTest(config(MUCH), forgetful).begun()) {
+      insert(3);
+      under.caughtUp();
+      forgetful.hasLost = true;
+      under.recorder.awaitBegins(2);
+      insert(1);
+      List<String> told = under.caughtUp().told();
+      assertThat(told.subList(0, 3)).isEqualTo(inserts(1, 3));
+      assertThat(told.subList(3, 7)).isEqualTo(inserts(1, 4));
+      assertThat(under.recorder.begins()).hasSize(2).containsOnly(under.recorder.begins().get(0));
+    }
+  }
+
+  private static final class Forgetful implements ChangeListener {
+    private volatile boolean hasLost;
+
+    @Override
+    public void begin(long from, long databaseHead) {
+      // it hasn't lost anything yet
+    }
+
+    @Override
+    public void change(Change change) {
+      reached(change.position().commit());
+    }
+
+    @Override
+    public void reached(long commit) {
+      if (hasLost) {
+        hasLost = false;
+        throw new TellAgain("on purpose");
+      }
+    }
+  }
+
+  @Test
   void withoutAConfirmationTheSlotStays() {
     try (var under = source(MUCH).begun()) {
       insert(3);

@@ -1,0 +1,83 @@
+package dev.minibaas.realtime.cluster;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** Connections to Redis, and scripts over them. */
+final class Redis {
+  /** One slot for all keys, as a cluster's scripts need. */
+  static final String PREFIX = "realtime:{log}:";
+
+  private static final int PORT = 6379;
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final int ANSWER_MILLIS = 2_000;
+
+  /** Longer than any command of ours waits. */
+  private static final int BLOCKING_MILLIS = 5_000;
+
+  private Redis() {}
+
+  /**
+   * @param address {@code redis://} or {@code rediss://}, with user, password and database if need
+   *     be
+   */
+  static RedisClient connect(URI address, int connections) {
+    DefaultJedisClientConfig.Builder client =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(CONNECT_MILLIS)
+            .socketTimeoutMillis(ANSWER_MILLIS)
+            .blockingSocketTimeoutMillis(BLOCKING_MILLIS)
+            .ssl(address.getScheme().equals("rediss"));
+    String[] login =
+        address.getUserInfo() == null ? new String[0] : address.getUserInfo().split(":", 2);
+    if (login.length == 2) {
+      client.password(login[1]);
+      if (!login[0].isEmpty()) {
+        client.user(login[0]);
+      }
+    }
+    String path = address.getPath() == null ? "" : address.getPath().replace("/", "");
+    if (path.matches("[0-9]{1,4}")) {
+      client.database(Integer.parseInt(path));
+    }
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(connections);
+    pool.setMaxWait(Duration.ofMillis(ANSWER_MILLIS));
+    int port = address.getPort() < 0 ? PORT : address.getPort();
+    return RedisClient.builder()
+        .hostAndPort(new HostAndPort(address.getHost(), port))
+        .clientConfig(client.build())
+        .poolConfig(pool)
+        .build();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** A script that answers a text. */
+  static String run(RedisClient redis, Script script, List<byte[]> keys, List<byte[]> arguments) {
+    Object answer;
+    try {
+      answer = redis.evalsha(script.digest(), keys, arguments);
+    } catch (JedisNoScriptException e) {
+      answer = redis.eval(script.text(), keys, arguments);
+    }
+    return text((byte[]) answer);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.minibaas.realtime.cluster;
+
+/** What a source has told, on its way into the log. */
+sealed interface Told {
+  /** Roughly what it occupies. */
+  int size();
+
+  record Begun(long from, long head) implements Told {
+    @Override
+    public int size() {
+      return 32;
+    }
+  }
+
+  /**
+   * A change, or that the catalog has changed.
+   *
+   * @param topic by which it is counted; empty if it isn't
+   */
+  record Changed(long commit, int index, String topic, byte[] body) implements Told {
+    @Override
+    public int size() {
+      return 64 + topic.length() + body.length;
+    }
+  }
+
+  record Reached(long commit) implements Told {
+    @Override
+    public int size() {
+      return 32;
+    }
+  }
+}

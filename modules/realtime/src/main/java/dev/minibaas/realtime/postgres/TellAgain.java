@@ -1,0 +1,13 @@
+package dev.minibaas.realtime.postgres;
+
+/**
+ * Thrown by a listener that has lost what it was told: the source begins again at what is
+ * confirmed, not at what it has told.
+ */
+public final class TellAgain extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TellAgain(String reason) {
+    super(reason);
+  }
+}
