@@ -11,8 +11,8 @@ public interface EventBus extends AutoCloseable {
   ChangeLog<Logged> log();
 
   /**
-   * Appends a client's event. One with an idempotency key that was published a short while ago isn't
-   * appended again: the receipt is the earlier one's.
+   * Appends a client's event. One with an idempotency key that was published a short while ago
+   * isn't appended again: the receipt is the earlier one's.
    *
    * @throws BusUnavailable when it isn't in the log, as far as one can know
    */

@@ -3,9 +3,7 @@ package dev.minibaas.realtime.hub;
 import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 
-/**
- * A wish for changes of rows. Two with the same parts are two.
- */
+/** A wish for changes of rows. Two with the same parts are two. */
 public final class RowSubscription {
   private final RowReceiver receiver;
   private final Identity identity;
@@ -15,8 +13,7 @@ public final class RowSubscription {
   /**
    * @param id what the client knows it by
    */
-  public RowSubscription(
-      RowReceiver receiver, Identity identity, long id, ChangesRequest request) {
+  public RowSubscription(RowReceiver receiver, Identity identity, long id, ChangesRequest request) {
     this.receiver = receiver;
     this.identity = identity;
     this.id = id;

@@ -3,7 +3,9 @@ package dev.minibaas.realtime.hub;
 import dev.minibaas.realtime.change.Position;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription of the own protocol. It is told on the hub's thread, in order, and must not wait. */
+/**
+ * A subscription of the own protocol. It is told on the hub's thread, in order, and must not wait.
+ */
 public interface TopicReceiver {
   void event(TopicEvent event);
 
