@@ -40,7 +40,7 @@ public record TopicRights(
 
   /** An empty list means all, as no list does; what isn't a list of texts means none. */
   private static @Nullable Set<String> namespaces(@Nullable Object claim) {
-    if (claim == null || claim instanceof Collection<?> list && list.isEmpty()) {
+    if (claim == null || (claim instanceof Collection<?> list && list.isEmpty())) {
       return null;
     }
     Set<String> names = new HashSet<>();
