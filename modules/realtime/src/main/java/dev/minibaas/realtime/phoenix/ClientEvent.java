@@ -64,12 +64,18 @@ public sealed interface ClientEvent {
     return switch (event) {
       case "phx_join" -> new Join(channel, JoinPayload.parse(payload));
       case "phx_leave" -> new Leave(channel);
-      case "access_token" ->
-          new AccessToken(channel, JsonReader.textOrNull(payload.get("access_token")));
+      case "access_token" -> accessToken(channel, payload.get("access_token"));
       case "broadcast" -> broadcast(channel, payload);
       case "presence" -> presence(channel, payload);
       default -> new Unknown("UnknownEvent: a channel has no such event");
     };
+  }
+
+  private static ClientEvent accessToken(String channel, @Nullable JsonValue token) {
+    String text = JsonReader.textOrNull(token);
+    return text == null && token != null && token != JsonValue.NULL
+        ? new Unknown("InvalidAccessToken: access_token must be a text")
+        : new AccessToken(channel, text);
   }
 
   private static ClientEvent broadcast(String channel, JsonObject payload) {

@@ -20,6 +20,10 @@ public final class Replies {
     TOO_MANY_JOINS("ClientJoinRateLimitReached"),
     TOO_MANY_MESSAGES("ClientMessageRateLimitReached"),
     PAYLOAD_TOO_LARGE("PayloadTooLarge"),
+    TOO_MANY_BINDINGS("PostgresChangesLimitReached"),
+    NO_REPLAY("UnableToReplayMessages"),
+    NOT_JOINED("ChannelNotJoined"),
+    INVALID_PRESENCE("InvalidPresencePayload"),
     UNKNOWN_EVENT("UnknownEvent"),
     UNAVAILABLE("RealtimeUnavailable");
 
@@ -27,6 +31,11 @@ public final class Replies {
 
     Refusal(String code) {
       this.code = code;
+    }
+
+    /** As a client shows it. */
+    public String text(String reason) {
+      return code + ": " + reason;
     }
   }
 
@@ -54,7 +63,7 @@ public final class Replies {
   }
 
   public static Outgoing refused(Push push, Refusal refusal, String text) {
-    return refused(push, refusal.code + ": " + text);
+    return refused(push, refusal.text(text));
   }
 
   public static Outgoing refused(Push push, ClientEvent.Unknown unknown) {

@@ -54,6 +54,20 @@ public enum Serializer {
               .add("join_ref", string(message.joinRef()));
       return new Frame.Text(json.build().toString());
     }
+
+    @Override
+    public Frame raw(@Nullable String joinRef, String topic, String event, String payload) {
+      return new Frame.Text(
+          "{\"topic\":"
+              + string(topic)
+              + ",\"event\":"
+              + string(event)
+              + ",\"payload\":"
+              + payload
+              + ",\"ref\":null,\"join_ref\":"
+              + string(joinRef)
+              + "}");
+    }
   },
 
   /** Arrays as text, broadcasts as binary frames. */
@@ -92,6 +106,20 @@ public enum Serializer {
               .build();
       return new Frame.Text(json.toString());
     }
+
+    @Override
+    public Frame raw(@Nullable String joinRef, String topic, String event, String payload) {
+      return new Frame.Text(
+          "["
+              + string(joinRef)
+              + ",null,"
+              + string(topic)
+              + ","
+              + string(event)
+              + ","
+              + payload
+              + "]");
+    }
   };
 
   private final String vsn;
@@ -129,6 +157,14 @@ public enum Serializer {
       case Outgoing.Broadcast broadcast -> broadcast(broadcast);
     };
   }
+
+  /**
+   * An event of the server whose payload is written already.
+   *
+   * @param payload a JSON object
+   */
+  public abstract Frame raw(
+      @Nullable String joinRef, String topic, String event, String payload);
 
   abstract Optional<Frame> broadcast(Outgoing.Broadcast message);
 
