@@ -13,6 +13,18 @@ public record Identity(String role, String claims) {
     return new Identity(caller.role(), caller.claimsJson());
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Identity that && role.equals(that.role) && claims.equals(that.claims));
+  }
+
+  @Override
+  public int hashCode() {
+    // texts remember theirs
+    return 31 * role.hashCode() + claims.hashCode();
+  }
+
   /** Claims stay out of logs. */
   @Override
   public String toString() {

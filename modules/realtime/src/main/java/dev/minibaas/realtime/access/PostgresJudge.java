@@ -196,10 +196,10 @@ public final class PostgresJudge implements Judge {
       return Sight.NOTHING;
     }
     if (!readsKey(access, change)) {
-      return new Sight(What.UNAUTHORIZED, false, Set.of());
+      return new Sight(What.UNAUTHORIZED, false, Set.of(), Set.of());
     }
     boolean old = oldShown && change.before().isPresent();
-    return new Sight(What.ROW, old, columns(access, change));
+    return new Sight(What.ROW, old, columns(access, change), access.keyNames());
   }
 
   private static boolean readsKey(TableAccess access, Change change) {

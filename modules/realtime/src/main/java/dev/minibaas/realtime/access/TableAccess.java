@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.access;
 
 import dev.minibaas.realtime.change.TableName;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,17 @@ record TableAccess(
     Policy {
       columns = Set.copyOf(columns);
     }
+  }
+
+  /** The columns of the primary key. */
+  Set<String> keyNames() {
+    Set<String> key = new HashSet<>();
+    for (ColumnAccess column : columns) {
+      if (column.key()) {
+        key.add(column.name());
+      }
+    }
+    return key;
   }
 
   @Nullable ColumnAccess column(String column) {

@@ -55,6 +55,17 @@ public record EventFilter(Set<Test> tests) {
     return new EventFilter(Set.copyOf(tests));
   }
 
+  /** What is looked at below one field of the payload: the names that follow on its name. */
+  public Set<String> namesBelow(String name) {
+    return tests.stream()
+        .map(Test::field)
+        .filter(field -> field.root() == FieldPath.Root.PAYLOAD)
+        .map(FieldPath::names)
+        .filter(names -> names.size() > 1 && names.getFirst().equals(name))
+        .map(names -> names.get(1))
+        .collect(Collectors.toSet());
+  }
+
   public Verdict judge(EventView event) {
     return tests.stream().allMatch(test -> test.holds(event)) ? Verdict.MATCH : Verdict.NO_MATCH;
   }

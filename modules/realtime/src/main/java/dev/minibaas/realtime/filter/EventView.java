@@ -3,14 +3,20 @@ package dev.minibaas.realtime.filter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What filters of the own protocol see of an event.
  *
+ * @param payload asked for only where a filter looks into it
  * @param source {@code kind}, {@code id} and {@code metadata} of where it came from
  */
-public record EventView(String topic, String eventType, JsonObject source, JsonValue payload) {
+public record EventView(
+    String topic, String eventType, JsonObject source, Supplier<JsonValue> payload) {
+  public EventView(String topic, String eventType, JsonObject source, JsonValue payload) {
+    this(topic, eventType, source, () -> payload);
+  }
 
   /** Null when there is none, or it is no single value. */
   @Nullable Comparable<?> scalar(FieldPath path) {
@@ -18,7 +24,7 @@ public record EventView(String topic, String eventType, JsonObject source, JsonV
       case TOPIC -> topic;
       case EVENT_TYPE -> eventType;
       case SOURCE -> scalar(below(source, path));
-      case PAYLOAD -> scalar(below(payload, path));
+      case PAYLOAD -> scalar(below(payload.get(), path));
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.hub;
 
 import dev.minibaas.realtime.access.Identity;
+import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.topic.TopicPattern;
 
@@ -10,6 +11,15 @@ public final class TopicSubscription {
   private final Identity identity;
   private final TopicPattern pattern;
   private final EventFilter filter;
+
+  /** Whether the router has it; the router's own. */
+  boolean live;
+
+  /** Up to where it has been fed from the log; the router's own. */
+  Position fedUpTo = Position.START;
+
+  /** Whether it has been taken back; for whoever feeds it from the log. */
+  volatile boolean removed;
 
   public TopicSubscription(
       TopicReceiver receiver, Identity identity, TopicPattern pattern, EventFilter filter) {

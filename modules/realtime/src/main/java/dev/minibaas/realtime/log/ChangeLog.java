@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,7 +44,12 @@ public final class ChangeLog<E> {
   /** Nothing that was before it will be appended any more. */
   private Position last = Position.START;
 
+  /** No position of the database is beyond. */
   private long head;
+
+  /** Where the database was when the source began. */
+  private long sourceHead;
+
   private long confirmable;
 
   private record Kept<E>(Entry<E> entry, int size, long at) {}
@@ -83,6 +89,7 @@ public final class ChangeLog<E> {
         dropUpTo(new Position(from, 0, era, 0));
       }
       head = setBack ? databaseHead : later(head, databaseHead);
+      sourceHead = databaseHead;
       begun = true;
     } finally {
       lock.unlock();
@@ -106,6 +113,7 @@ public final class ChangeLog<E> {
       era = place.era();
       dropUpTo(place);
       head = later(databaseHead, place.commit());
+      sourceHead = databaseHead;
       begun = sourceHasBegun;
     } finally {
       lock.unlock();
@@ -227,6 +235,19 @@ public final class ChangeLog<E> {
     }
   }
 
+  /**
+   * Whether what was committed before the source began is here, or was: whoever begins now and
+   * takes what comes gets no old events.
+   */
+  public boolean isCurrent() {
+    lock.lock();
+    try {
+      return begun && Long.compareUnsigned(last.commit(), sourceHead) >= 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** At most so many events after a position. */
   public Reading<E> read(Position after, int most) {
     lock.lock();
@@ -265,16 +286,36 @@ public final class ChangeLog<E> {
    * @return false if there was nothing in time
    */
   public boolean await(Position after, Duration most) throws InterruptedException {
+    return await(after, most, () -> false);
+  }
+
+  /**
+   * The same, or until something else is so; who makes it so calls {@link #wake()}.
+   *
+   * @return false if neither was in time
+   */
+  public boolean await(Position after, Duration most, BooleanSupplier other)
+      throws InterruptedException {
     long left = most.toNanos();
     lock.lockInterruptibly();
     try {
-      while (hasNothingFor(after)) {
+      while (hasNothingFor(after) && !other.getAsBoolean()) {
         if (left <= 0) {
           return false;
         }
         left = appended.awaitNanos(left);
       }
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets those who wait for something else look at it. */
+  public void wake() {
+    lock.lock();
+    try {
+      appended.signalAll();
     } finally {
       lock.unlock();
     }

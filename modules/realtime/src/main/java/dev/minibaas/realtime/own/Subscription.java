@@ -27,6 +27,8 @@ public record Subscription(
 
   /** What happens to events when the client is too slow; it is told in any case. */
   public enum Overflow {
+    /** It gets them later, out of the log. */
+    CATCH_UP,
     DROP_NEWEST,
     DROP_OLDEST,
     DISCONNECT
@@ -69,13 +71,13 @@ public record Subscription(
   private static Overflow overflow(Fields options) {
     String word = options.textOrNull("overflow", Limits.NAME);
     if (word == null) {
-      return Overflow.DROP_NEWEST;
+      return Overflow.CATCH_UP;
     }
     for (Overflow overflow : Overflow.values()) {
       if (overflow.name().toLowerCase(Locale.ROOT).equals(word)) {
         return overflow;
       }
     }
-    throw options.wrong("overflow must be drop_newest, drop_oldest or disconnect");
+    throw options.wrong("overflow must be catch_up, drop_newest, drop_oldest or disconnect");
   }
 }

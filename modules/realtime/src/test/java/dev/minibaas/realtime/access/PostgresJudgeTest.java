@@ -159,7 +159,8 @@ class PostgresJudgeTest {
             insert.columns(),
             Rows.with(insert, "owner", Value.of(BOB)),
             Rows.old(insert, false));
-    assertThat(sight(judge, given, user(BOB))).isEqualTo(new Sight(What.ROW, false, null));
+    assertThat(sight(judge, given, user(BOB)))
+        .isEqualTo(new Sight(What.ROW, false, null, Set.of("id")));
     assertThat(sees(given, user(ANN))).isFalse();
   }
 

@@ -1,0 +1,240 @@
+package dev.minibaas.realtime.hub;
+
+import dev.minibaas.realtime.access.Judge;
+import dev.minibaas.realtime.access.Sight;
+import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.ChangeKind;
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.filter.EventView;
+import dev.minibaas.realtime.json.InvalidJson;
+import dev.minibaas.realtime.json.JsonReader;
+import dev.minibaas.realtime.log.Entry;
+import dev.minibaas.realtime.own.Publication;
+import dev.minibaas.realtime.topic.Topic;
+import dev.minibaas.realtime.topic.TopicPattern;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes entries of the log to all subscriptions. For one thread. */
+final class Batch {
+  /** The schema of the platform's own tables; what is in them goes no other way. */
+  private static final String OWN_SCHEMA = "realtime";
+
+  private final Subscriptions subscriptions;
+  private final Judge judge;
+  private final ChangeTopics topics;
+  private final Consumer<Change> messages;
+
+  /** A subscription that didn't take an event, and the position before the event. */
+  private final BiConsumer<TopicSubscription, Position> refused;
+
+  private final BooleanSupplier closed;
+  private final Sequences sequences = new Sequences();
+
+  Batch(
+      Subscriptions subscriptions,
+      Judge judge,
+      ChangeTopics topics,
+      Consumer<Change> messages,
+      BiConsumer<TopicSubscription, Position> refused,
+      BooleanSupplier closed) {
+    this.subscriptions = subscriptions;
+    this.judge = judge;
+    this.topics = topics;
+    this.messages = messages;
+    this.refused = refused;
+    this.closed = closed;
+  }
+
+  /**
+   * @param before where one is
+   */
+  void route(Position before, List<Entry<Logged>> entries) throws InterruptedException {
+    List<Step> steps = new ArrayList<>();
+    List<Routed> changes = new ArrayList<>();
+    Position at = before;
+    for (Entry<Logged> entry : entries) {
+      Position previous = at;
+      at = entry.position();
+      switch (entry.event().event()) {
+        case Event.RowChanged(Change change) when isOwn(change) -> {
+          if (change.kind() == ChangeKind.INSERT) {
+            steps.add(answers -> messages.accept(change));
+          }
+        }
+        case Event.RowChanged(Change change) -> {
+          count(topics.of(change), entry);
+          Routed routed = match(entry, change);
+          if (routed.isWanted()) {
+            changes.add(routed);
+            steps.add(answers -> deliver(routed, previous, answers));
+          }
+        }
+        case Event.Published published -> {
+          count(List.of(published.publication().topic()), entry);
+          publish(entry, published, previous, steps);
+        }
+        case Event.CatalogChanged ignored -> {
+          // who may see what came before was decided before
+          finish(steps, changes);
+          judge.catalogChanged();
+        }
+      }
+    }
+    finish(steps, changes);
+  }
+
+  private void count(List<Topic> places, Entry<Logged> entry) {
+    if (!places.isEmpty()) {
+      sequences.set(places.getFirst().text(), entry.event().sequence());
+    }
+  }
+
+  /** Of the latest event of a topic, as far as is known; 0 for other patterns. */
+  long sequence(TopicPattern pattern) {
+    return pattern instanceof TopicPattern.Exact exact
+        ? sequences.current(exact.topic().text())
+        : 0;
+  }
+
+  /** What is to be done in order when all questions are answered. */
+  private interface Step {
+    void run(Answers answers);
+  }
+
+  private void finish(List<Step> steps, List<Routed> changes) throws InterruptedException {
+    Answers answers = Answers.to(changes, judge, closed);
+    steps.forEach(step -> step.run(answers));
+    steps.clear();
+    changes.clear();
+  }
+
+  static boolean isOwn(Change change) {
+    return change.table().schema().equals(OWN_SCHEMA);
+  }
+
+  private Routed match(Entry<Logged> entry, Change change) {
+    List<Topic> places = topics.of(change);
+    Routed routed = new Routed(entry.position(), change, entry.event().sequence(), places);
+    subscriptions.match(change, (subscriber, filter, verdict) -> routed.want(subscriber, verdict));
+    if (subscriptions.hasTopics() && !places.isEmpty()) {
+      EventView view = view(change, places.getFirst());
+      for (Topic place : places) {
+        subscriptions.match(place, view, (subscriber, filter, verdict) -> routed.want(subscriber));
+      }
+    }
+    return routed;
+  }
+
+  /** As the filters see it, before anyone's rights are asked. */
+  static EventView view(Change change, Topic topic) {
+    JsonObject source =
+        Json.createObjectBuilder()
+            .add("kind", "cdc")
+            .add("id", "postgresql:" + change.table())
+            .add(
+                "metadata",
+                Json.createObjectBuilder()
+                    .add("schema", change.table().schema())
+                    .add("table", change.table().name())
+                    .add("has_old_data", change.oldRow() != null))
+            .build();
+    return new EventView(
+        topic.text(), ChangeTopics.verb(change.kind()), source, new Payload(change));
+  }
+
+  /** Read when it is asked for, once. */
+  private static final class Payload implements Supplier<JsonValue> {
+    private final Change change;
+    private @Nullable JsonValue read;
+
+    private Payload(Change change) {
+      this.change = change;
+    }
+
+    @Override
+    public JsonValue get() {
+      JsonValue value = read;
+      if (value == null) {
+        value = read();
+        read = value;
+      }
+      return value;
+    }
+
+    private JsonValue read() {
+      try {
+        return JsonReader.read(new ChangeView(change.position(), change, Sight.ALL).payload());
+      } catch (InvalidJson e) {
+        // a json column nested deeper than anyone should have to read: filters find nothing in it
+        return JsonValue.EMPTY_JSON_OBJECT;
+      }
+    }
+  }
+
+  static EventView view(Publication publication) {
+    JsonObject source = publication.source();
+    return new EventView(
+        publication.topic().text(),
+        publication.eventType(),
+        source == null ? JsonValue.EMPTY_JSON_OBJECT : source,
+        publication.payload());
+  }
+
+  static TopicEvent event(Entry<Logged> entry, Event.Published published) {
+    Publication publication = published.publication();
+    return new TopicEvent(
+        published.id(),
+        publication.topic().text(),
+        publication.eventType(),
+        entry.event().sequence(),
+        published.time(),
+        entry.position(),
+        publication.payload()::toString);
+  }
+
+  private void publish(
+      Entry<Logged> entry, Event.Published published, Position previous, List<Step> steps) {
+    if (!subscriptions.hasTopics()) {
+      return;
+    }
+    TopicEvent event = event(entry, published);
+    List<TopicSubscription> listeners = new ArrayList<>();
+    subscriptions.match(
+        published.publication().topic(),
+        view(published.publication()),
+        (subscriber, filter, verdict) -> listeners.add(subscriber));
+    if (!listeners.isEmpty()) {
+      steps.add(answers -> {
+        for (TopicSubscription listener : listeners) {
+          deliver(listener, event, previous);
+        }
+      });
+    }
+  }
+
+  private void deliver(Routed routed, Position previous, Answers answers) {
+    routed.deliverRows(answers.sights(), answers.filters(), subscriptions);
+    for (TopicSubscription listener : routed.listeners()) {
+      TopicEvent event = routed.event(answers.sights(), listener);
+      if (event != null) {
+        deliver(listener, event, previous);
+      }
+    }
+  }
+
+  private void deliver(TopicSubscription listener, TopicEvent event, Position previous) {
+    boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
+    if (listener.live && !fed && !listener.receiver().event(event)) {
+      refused.accept(listener, previous);
+    }
+  }
+}

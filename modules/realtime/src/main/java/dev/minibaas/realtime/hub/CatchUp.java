@@ -1,0 +1,178 @@
+package dev.minibaas.realtime.hub;
+
+import dev.minibaas.realtime.access.Judge;
+import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.ChangeKind;
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.filter.EventView;
+import dev.minibaas.realtime.filter.Verdict;
+import dev.minibaas.realtime.log.ChangeLog;
+import dev.minibaas.realtime.log.Entry;
+import dev.minibaas.realtime.log.Reading;
+import dev.minibaas.realtime.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds one subscription from the log, from a position of its own on and as fast as it takes
+ * events, until it is where everyone is. Used by one thread at a time.
+ */
+final class CatchUp {
+  private static final int AT_ONCE = 64;
+
+  private final TopicSubscription subscription;
+  private final ChangeLog<Logged> log;
+  private final Judge judge;
+  private final ChangeTopics topics;
+  private final BooleanSupplier closed;
+  private Position at;
+
+  /** How a piece of the way ended. */
+  enum Progress {
+    /** There is more. */
+    MORE,
+    /** Nothing more up to where it was to go. */
+    DONE,
+    /** The subscription doesn't take the next event. */
+    REFUSED
+  }
+
+  /** An event that the subscription may get, where it is one that it wants. */
+  private record Candidate(
+      Position before,
+      Position position,
+      @Nullable TopicEvent published,
+      @Nullable Routed change) {}
+
+  CatchUp(
+      TopicSubscription subscription,
+      Position after,
+      ChangeLog<Logged> log,
+      Judge judge,
+      ChangeTopics topics,
+      BooleanSupplier closed) {
+    this.subscription = subscription;
+    this.at = after;
+    this.log = log;
+    this.judge = judge;
+    this.topics = topics;
+    this.closed = closed;
+  }
+
+  TopicSubscription subscription() {
+    return subscription;
+  }
+
+  /** How far it is. */
+  Position at() {
+    return at;
+  }
+
+  /**
+   * One piece.
+   *
+   * @param until where to stop; null for the end of the log
+   */
+  Progress advance(@Nullable Position until) throws InterruptedException {
+    return switch (log.read(at, AT_ONCE)) {
+      case Reading.Gap<Logged>(Reading.Reason reason, Position continueAt) -> {
+        if (reason != Reading.Reason.PUBLISHED_LOST || wantsPublished()) {
+          subscription.receiver().gap(at, continueAt);
+        }
+        at = continueAt;
+        yield Progress.MORE;
+      }
+      case Reading.Events<Logged>(List<Entry<Logged>> entries) -> {
+        List<Entry<Logged>> wanted =
+            until == null
+                ? entries
+                : entries.stream().filter(e -> e.position().compareTo(until) <= 0).toList();
+        if (!deliver(wanted)) {
+          yield Progress.REFUSED;
+        }
+        yield wanted.size() < AT_ONCE ? Progress.DONE : Progress.MORE;
+      }
+    };
+  }
+
+  /** Changes of PostgreSQL are never lost with an era of the log. */
+  private boolean wantsPublished() {
+    return !subscription.pattern().namespace().equals(ChangeTopics.NAMESPACE);
+  }
+
+  private boolean deliver(List<Entry<Logged>> entries) throws InterruptedException {
+    List<Candidate> candidates = candidates(entries);
+    List<Routed> changes = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.change != null) {
+        changes.add(candidate.change);
+      }
+    }
+    Answers answers = Answers.to(changes, judge, closed);
+    for (Candidate candidate : candidates) {
+      TopicEvent event =
+          candidate.change == null
+              ? candidate.published
+              : candidate.change.event(answers.sights(), subscription);
+      if (event != null && !subscription.receiver().event(event)) {
+        at = candidate.before;
+        return false;
+      }
+      at = candidate.position;
+    }
+    if (!entries.isEmpty()) {
+      at = entries.getLast().position();
+    }
+    return true;
+  }
+
+  private List<Candidate> candidates(List<Entry<Logged>> entries) {
+    List<Candidate> candidates = new ArrayList<>();
+    Position before = at;
+    for (Entry<Logged> entry : entries) {
+      Position position = entry.position();
+      switch (entry.event().event()) {
+        case Event.RowChanged(Change change) -> {
+          Routed routed = match(entry, change);
+          if (routed != null) {
+            candidates.add(new Candidate(before, position, null, routed));
+          }
+        }
+        case Event.Published published -> {
+          if (wants(published.publication().topic(), Batch.view(published.publication()))) {
+            candidates.add(new Candidate(before, position, Batch.event(entry, published), null));
+          }
+        }
+        case Event.CatalogChanged ignored -> {
+          // old changes are judged by the rights of now
+        }
+      }
+      before = position;
+    }
+    return candidates;
+  }
+
+  private @Nullable Routed match(Entry<Logged> entry, Change change) {
+    List<Topic> places = topics.of(change);
+    if (Batch.isOwn(change) || change.kind() == ChangeKind.TRUNCATE || places.isEmpty()) {
+      return null;
+    }
+    if (places.stream().noneMatch(subscription.pattern()::matches)) {
+      return null;
+    }
+    EventView view = Batch.view(change, places.getFirst());
+    if (subscription.filter().judge(view) != Verdict.MATCH) {
+      return null;
+    }
+    var routed = new Routed(entry.position(), change, entry.event().sequence(), places);
+    routed.want(subscription);
+    return routed;
+  }
+
+  private boolean wants(Topic topic, EventView view) {
+    return subscription.pattern().matches(topic)
+        && subscription.filter().judge(view) == Verdict.MATCH;
+  }
+}

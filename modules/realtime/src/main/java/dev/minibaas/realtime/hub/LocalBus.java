@@ -1,0 +1,112 @@
+package dev.minibaas.realtime.hub;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.log.ChangeLog;
+import dev.minibaas.realtime.log.LogLimits;
+import dev.minibaas.realtime.own.Publication;
+import dev.minibaas.realtime.postgres.ChangeListener;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus of one node alone: its log is all there is. After a restart the source fills it again
+ * from the slot; what clients had published is gone, and the log's new era tells them.
+ */
+public final class LocalBus implements EventBus {
+  private static final Duration IDEMPOTENT = Duration.ofMinutes(5);
+  private static final int MAX_KEYS = 100_000;
+  private static final int PUBLISHED_SIZE = 256;
+
+  private final ChangeLog<Logged> log;
+  private final Clock clock;
+  private final ChangeTopics topics = new ChangeTopics();
+  private final Sequences sequences = new Sequences();
+  private final Cache<String, Receipt> receipts =
+      Caffeine.newBuilder().expireAfterWrite(IDEMPOTENT).maximumSize(MAX_KEYS).build();
+  private final Source source = new Source();
+
+  public LocalBus(LogLimits limits, Clock clock) {
+    this.log = new ChangeLog<>(limits, new SecureRandom().nextLong(1, Long.MAX_VALUE));
+    this.clock = clock;
+  }
+
+  @Override
+  public ChangeLog<Logged> log() {
+    return log;
+  }
+
+  @Override
+  public synchronized Receipt publish(Publication publication) {
+    String key = publication.idempotencyKey();
+    @Nullable Receipt earlier = key == null ? null : receipts.getIfPresent(key);
+    if (earlier != null) {
+      return earlier;
+    }
+    String topic = publication.topic().text();
+    long sequence = sequences.current(topic) + 1;
+    UUID id = EventIds.fresh(clock.instant());
+    var event = new Event.Published(id, publication, clock.instant());
+    Position position = log.publish(new Logged(event, sequence), size(publication));
+    sequences.set(topic, sequence);
+    Receipt receipt = new Receipt(id, sequence, position);
+    if (key != null) {
+      receipts.put(key, receipt);
+    }
+    return receipt;
+  }
+
+  private static int size(Publication publication) {
+    return PUBLISHED_SIZE + 2 * publication.payload().toString().length();
+  }
+
+  @Override
+  public ChangeListener source() {
+    return source;
+  }
+
+  @Override
+  public long confirmable() {
+    return log.confirmable();
+  }
+
+  @Override
+  public void close() {
+    // nothing but memory
+  }
+
+  private synchronized void append(Change change) {
+    String topic = topics.of(change).isEmpty() ? "" : topics.of(change).getFirst().text();
+    long sequence = sequences.current(topic) + 1;
+    var logged = new Logged(new Event.RowChanged(change), sequence);
+    if (log.append(change.position(), logged, change.size())) {
+      sequences.set(topic, sequence);
+    }
+  }
+
+  private final class Source implements ChangeListener {
+    @Override
+    public void begin(long from, long databaseHead) {
+      log.begin(from, databaseHead);
+    }
+
+    @Override
+    public void change(Change change) {
+      append(change);
+    }
+
+    public void catalogChanged(Position position) {
+      log.append(position, new Logged(new Event.CatalogChanged(), 0), PUBLISHED_SIZE);
+    }
+
+    @Override
+    public void reached(long commit) {
+      log.reached(commit);
+    }
+  }
+}

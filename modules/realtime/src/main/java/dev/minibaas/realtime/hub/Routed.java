@@ -1,0 +1,151 @@
+package dev.minibaas.realtime.hub;
+
+import dev.minibaas.realtime.access.FilterQuestion;
+import dev.minibaas.realtime.access.Identity;
+import dev.minibaas.realtime.access.Question;
+import dev.minibaas.realtime.access.Sight;
+import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.filter.Condition;
+import dev.minibaas.realtime.filter.EventFilter;
+import dev.minibaas.realtime.filter.Verdict;
+import dev.minibaas.realtime.topic.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A change, and who wants it; then, who may see what of it. */
+final class Routed {
+  private final Position position;
+  private final Change change;
+  private final long sequence;
+  private final List<Topic> topics;
+  private final List<Wanted> rows = new ArrayList<>();
+  private final Set<TopicSubscription> listeners = new LinkedHashSet<>();
+  private final Map<Sight, ChangeView> views = new HashMap<>(4);
+  private final Map<Sight, TopicEvent> events = new HashMap<>(4);
+
+  private record Wanted(RowSubscription subscription, boolean unsure) {}
+
+  Routed(Position position, Change change, long sequence, List<Topic> topics) {
+    this.position = position;
+    this.change = change;
+    this.sequence = sequence;
+    this.topics = topics;
+  }
+
+  Position position() {
+    return position;
+  }
+
+  void want(RowSubscription subscription, Verdict verdict) {
+    rows.add(new Wanted(subscription, verdict == Verdict.ASK_DATABASE));
+  }
+
+  void want(TopicSubscription subscription) {
+    listeners.add(subscription);
+  }
+
+  boolean isWanted() {
+    return !rows.isEmpty() || !listeners.isEmpty();
+  }
+
+  void ask(Set<Question> questions, Set<FilterQuestion> filters) {
+    for (Wanted wanted : rows) {
+      questions.add(new Question(change, wanted.subscription.identity()));
+      if (wanted.unsure) {
+        filters.add(new FilterQuestion(change, wanted.subscription.request().filter()));
+      }
+    }
+    for (TopicSubscription listener : listeners) {
+      questions.add(new Question(change, listener.identity()));
+    }
+  }
+
+  /** What each receiver gets, in the order in which it subscribed. */
+  void deliverRows(
+      Map<Question, Sight> sights,
+      Map<FilterQuestion, Boolean> filters,
+      Subscriptions subscriptions) {
+    Map<RowReceiver, List<RowSubscription>> byReceiver = new LinkedHashMap<>();
+    for (Wanted wanted : rows) {
+      RowSubscription subscription = wanted.subscription;
+      Sight sight = sight(sights, subscription.identity());
+      boolean passes =
+          !wanted.unsure
+              || filters.getOrDefault(
+                  new FilterQuestion(change, subscription.request().filter()), false);
+      if (passes
+          && !sight.isNothing()
+          && mayAsk(sight, subscription)
+          && subscriptions.has(subscription)) {
+        byReceiver
+            .computeIfAbsent(subscription.receiver(), receiver -> new ArrayList<>(2))
+            .add(subscription);
+      }
+    }
+    byReceiver.forEach((receiver, matched) ->
+        receiver.changed(view(sight(sights, matched.getFirst().identity())), matched));
+  }
+
+  Set<TopicSubscription> listeners() {
+    return listeners;
+  }
+
+  /** As this one sees it; null when it sees nothing. */
+  @Nullable TopicEvent event(Map<Question, Sight> sights, TopicSubscription listener) {
+    Sight sight = sight(sights, listener.identity());
+    if (sight.what() != Sight.What.ROW || !mayAsk(sight, listener.filter())) {
+      return null;
+    }
+    return events.computeIfAbsent(sight, this::event);
+  }
+
+  private TopicEvent event(Sight sight) {
+    return new TopicEvent(
+        EventIds.ofChange(change),
+        topics.getFirst().text(),
+        ChangeTopics.verb(change.kind()),
+        sequence,
+        change.committed(),
+        position,
+        view(sight)::payload);
+  }
+
+  private ChangeView view(Sight sight) {
+    return views.computeIfAbsent(sight, seen -> new ChangeView(position, change, seen));
+  }
+
+  private Sight sight(Map<Question, Sight> sights, Identity identity) {
+    return sights.getOrDefault(new Question(change, identity), Sight.NOTHING);
+  }
+
+  /** A filter on what one may not see matches nothing: its answer would tell the value. */
+  private static boolean mayAsk(Sight sight, RowSubscription subscription) {
+    if (sight.columns() == null) {
+      return true;
+    }
+    for (Condition condition : subscription.request().filter().conditions()) {
+      if (!sight.shows(condition.column())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean mayAsk(Sight sight, EventFilter filter) {
+    if (sight.columns() != null
+        && !(filter.namesBelow("data").stream().allMatch(sight::shows)
+            && filter.namesBelow("old_data").stream().allMatch(sight::shows))) {
+      return false;
+    }
+    return sight.old()
+        || change.oldRow() == null
+        || sight.key().containsAll(filter.namesBelow("old_data"));
+  }
+}

@@ -1,0 +1,258 @@
+package dev.minibaas.realtime.own;
+
+import dev.minibaas.platform.caller.Caller;
+import dev.minibaas.platform.caller.InvalidToken;
+import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.access.Identity;
+import dev.minibaas.realtime.change.InvalidPosition;
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.filter.InvalidFilter;
+import dev.minibaas.realtime.hub.EventBus.BusUnavailable;
+import dev.minibaas.realtime.hub.TopicSubscription;
+import dev.minibaas.realtime.own.OwnError.Code;
+import dev.minibaas.realtime.phoenix.Frame;
+import dev.minibaas.realtime.socket.Conversation;
+import dev.minibaas.realtime.socket.Handshake;
+import dev.minibaas.realtime.socket.Outbox;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform's own protocol with one client: AUTH first, then subscriptions and publications. A
+ * client whose handshake said who it is needs no AUTH.
+ */
+public final class OwnConversation implements Conversation {
+  private static final Logger LOG = Log.of(OwnConversation.class);
+  private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+  private static final int REFUSED = 1008;
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final Outbox outbox;
+  private final OwnParts parts;
+  private final String name = "conn-" + NUMBERS.incrementAndGet();
+  private final Instant since;
+  private final Map<String, Held> subscriptions = new ConcurrentHashMap<>();
+  private @Nullable Caller caller;
+
+  private record Held(Subscriber subscriber, TopicSubscription inHub) {}
+
+  public OwnConversation(Handshake handshake, Outbox outbox, OwnParts parts) {
+    this.outbox = outbox;
+    this.parts = parts;
+    this.since = parts.clock().instant();
+    String token = handshake.token();
+    if (token != null) {
+      answering(() -> authenticate(token));
+    } else if (!handshake.key().role().equals(Caller.ANON)) {
+      accept(handshake.key());
+    }
+  }
+
+  @Override
+  public void text(String message) {
+    answering(() -> handle(ClientMessage.parse(message, parts.limits())));
+  }
+
+  @Override
+  public void binary(ByteBuffer message) {
+    refuse(new OwnError(Code.INVALID_MESSAGE, "a message is a JSON object, in a text frame"));
+  }
+
+  private void answering(Runnable work) {
+    try {
+      work.run();
+    } catch (OwnError e) {
+      refuse(e);
+    }
+  }
+
+  private void handle(ClientMessage message) {
+    switch (message) {
+      case ClientMessage.Auth(String token) -> authenticate(token);
+      case ClientMessage.Ping ignored -> tell(new ServerMessage.Pong(parts.clock().instant()));
+      case ClientMessage.Subscribe(Subscription subscription) -> subscribe(subscription);
+      case ClientMessage.SubscribeBatch batch -> batch.items().forEach(this::subscribe);
+      case ClientMessage.Unsubscribe(String unwanted) -> unsubscribe(unwanted);
+      case ClientMessage.Publish(Publication publication) -> publish(publication);
+    }
+  }
+
+  private void authenticate(String token) {
+    try {
+      accept(parts.authentication().authenticate("Bearer " + token, null));
+    } catch (InvalidToken e) {
+      refuse(new OwnError(Code.AUTH_FAILED, String.valueOf(e.getMessage())));
+      outbox.close(REFUSED, "authentication failed");
+    }
+  }
+
+  private void accept(Caller known) {
+    caller = known;
+    tell(new ServerMessage.AuthOk(name, parts.clock().instant()));
+    Map.copyOf(subscriptions).forEach((subscribed, held) -> renew(subscribed, held, known));
+  }
+
+  /** The same subscription as someone else; what comes from both is told once. */
+  private void renew(String subscribed, Held held, Caller known) {
+    if (!TopicRights.of(known).maySubscribe(held.inHub.pattern())) {
+      drop(subscribed);
+      refuse(forbidden(subscribed));
+      return;
+    }
+    var renewed =
+        new TopicSubscription(
+            held.subscriber, Identity.of(known), held.inHub.pattern(), held.inHub.filter());
+    subscriptions.put(subscribed, new Held(held.subscriber, renewed));
+    parts.hub().add(renewed, null).thenRun(() -> parts.hub().remove(held.inHub));
+  }
+
+  private void subscribe(ClientMessage.Item item) {
+    switch (item) {
+      case ClientMessage.Refused(OwnError error) -> refuse(error);
+      case ClientMessage.Wanted(Subscription subscription) ->
+          answering(() -> subscribe(subscription));
+    }
+  }
+
+  private void subscribe(Subscription wanted) {
+    String named = wanted.name();
+    Caller known = known(named);
+    if (!TopicRights.of(known).maySubscribe(wanted.topic())) {
+      throw forbidden(named);
+    }
+    if (subscriptions.containsKey(named)) {
+      throw new OwnError(
+          Code.DUPLICATE_SUBSCRIPTION, "the connection has a subscription of this name", named);
+    }
+    if (subscriptions.size() >= parts.limits().subscriptions()) {
+      String text = "a connection has at most " + parts.limits().subscriptions() + " subscriptions";
+      throw new OwnError(Code.CAPACITY_EXCEEDED, text, named);
+    }
+    Position from = position(wanted);
+    var subscriber = new Subscriber(wanted, outbox, System::nanoTime);
+    var inHub =
+        new TopicSubscription(subscriber, Identity.of(known), wanted.topic(), wanted.filter());
+    var held = new Held(subscriber, inHub);
+    subscriptions.put(named, held);
+    parts
+        .hub()
+        .add(inHub, from)
+        .whenComplete((sequence, failure) -> subscribed(named, held, sequence, failure));
+  }
+
+  /** On the hub's thread, before the first event. */
+  private void subscribed(
+      String named, Held held, @Nullable Long sequence, @Nullable Throwable failure) {
+    if (failure == null && sequence != null) {
+      tell(new ServerMessage.Subscribed(named, sequence));
+      return;
+    }
+    subscriptions.remove(named, held);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof InvalidFilter invalid) {
+      refuse(new OwnError(Code.CAPACITY_EXCEEDED, String.valueOf(invalid.getMessage()), named));
+    } else {
+      LOG.log(Level.WARNING, "a topic can't be subscribed to", cause);
+      refuse(new OwnError(Code.UNAVAILABLE, "the subscription is not possible now", named));
+    }
+  }
+
+  private static @Nullable Position position(Subscription wanted) {
+    String text = wanted.resumeFrom();
+    try {
+      return text == null ? null : Position.parse(text);
+    } catch (InvalidPosition e) {
+      throw new OwnError(
+          Code.INVALID_OPTIONS, "resume_from must be the position of an event", wanted.name());
+    }
+  }
+
+  private void unsubscribe(String named) {
+    if (!drop(named)) {
+      throw new OwnError(
+          Code.UNKNOWN_SUBSCRIPTION, "the connection has no subscription of this name", named);
+    }
+    tell(new ServerMessage.Unsubscribed(named));
+  }
+
+  private boolean drop(String named) {
+    Held held = subscriptions.remove(named);
+    if (held != null) {
+      held.subscriber.stop();
+      parts.hub().remove(held.inHub);
+    }
+    return held != null;
+  }
+
+  private void publish(Publication publication) {
+    Caller known = known(null);
+    if (!TopicRights.of(known).mayPublish(publication.topic())) {
+      throw new OwnError(Code.FORBIDDEN, "the token gives no right to publish there");
+    }
+    try {
+      parts.bus().publish(publication);
+    } catch (BusUnavailable e) {
+      throw new OwnError(Code.UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Caller known(@Nullable String named) {
+    Caller known = caller;
+    if (known == null) {
+      throw new OwnError(Code.NOT_AUTHENTICATED, "AUTH must come first", named);
+    }
+    return known;
+  }
+
+  private static OwnError forbidden(String named) {
+    return new OwnError(
+        Code.FORBIDDEN, "the token gives no right to subscribe to this topic", named);
+  }
+
+  @Override
+  public void tick() {
+    Instant now = parts.clock().instant();
+    Caller known = caller;
+    if (known == null && now.isAfter(since.plus(UNKNOWN_FOR))) {
+      refuse(new OwnError(Code.NOT_AUTHENTICATED, "AUTH must come within 10 seconds"));
+      outbox.close(REFUSED, "no AUTH in time");
+    } else if (known != null && known.token() != null) {
+      verifyAgain(known.token());
+    }
+  }
+
+  /** Tokens expire, and keys are withdrawn. */
+  private void verifyAgain(String token) {
+    try {
+      parts.authentication().authenticate("Bearer " + token, null);
+    } catch (InvalidToken e) {
+      refuse(new OwnError(Code.AUTH_FAILED, String.valueOf(e.getMessage())));
+      outbox.close(REFUSED, "the token is not valid any more");
+    }
+  }
+
+  @Override
+  public void closed() {
+    for (Held held : subscriptions.values()) {
+      held.subscriber.stop();
+      parts.hub().remove(held.inHub);
+    }
+    subscriptions.clear();
+  }
+
+  private void refuse(OwnError error) {
+    tell(new ServerMessage.Failure(error));
+  }
+
+  private void tell(ServerMessage message) {
+    outbox.tell(new Frame.Text(message.text()));
+  }
+}

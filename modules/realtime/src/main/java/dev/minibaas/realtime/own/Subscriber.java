@@ -1,0 +1,146 @@
+package dev.minibaas.realtime.own;
+
+import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.hub.TopicEvent;
+import dev.minibaas.realtime.hub.TopicReceiver;
+import dev.minibaas.realtime.own.Subscription.Overflow;
+import dev.minibaas.realtime.phoenix.Frame;
+import dev.minibaas.realtime.socket.Outbox;
+import jakarta.json.Json;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription's events on their way to the client. What doesn't get through is told as a gap.
+ */
+final class Subscriber implements TopicReceiver {
+  private static final int TOO_SLOW = 1013;
+
+  private final Subscription subscription;
+  private final Outbox outbox;
+  private final LongSupplier nanoTime;
+  private final String head;
+
+  // guarded by this: hub and catching up take turns, but the outbox tells of losses when it likes
+  private Position last = Position.START;
+  private @Nullable Lost lost;
+  private boolean stopped;
+  private long second;
+  private int inSecond;
+
+  /** What the client has not been told of yet. */
+  private record Lost(Position after, Position until) {
+    private Lost and(Position otherAfter, Position otherUntil) {
+      return new Lost(
+          after.compareTo(otherAfter) < 0 ? after : otherAfter,
+          until.compareTo(otherUntil) > 0 ? until : otherUntil);
+    }
+  }
+
+  Subscriber(Subscription subscription, Outbox outbox, LongSupplier nanoTime) {
+    this.subscription = subscription;
+    this.outbox = outbox;
+    this.nanoTime = nanoTime;
+    this.head =
+        "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(subscription.name()) + ",\"event\":";
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  /** What comes twice, since a new token made a new subscription of it, is told once. */
+  @Override
+  public synchronized boolean event(TopicEvent event) {
+    if (stopped || event.position().compareTo(last) <= 0) {
+      return true;
+    }
+    boolean taken = !isOverRate() && take(event);
+    if (taken) {
+      last = event.position();
+      inSecond++;
+      return true;
+    }
+    return switch (subscription.overflow()) {
+      case CATCH_UP -> false;
+      case DROP_NEWEST, DROP_OLDEST -> {
+        Position before = last;
+        last = event.position();
+        lost(before, event.position());
+        yield true;
+      }
+      case DISCONNECT -> {
+        stopped = true;
+        outbox.close(TOO_SLOW, "too slow: the next event doesn't fit any more");
+        yield true;
+      }
+    };
+  }
+
+  private boolean take(TopicEvent event) {
+    Supplier<Frame> frame = () -> new Frame.Text(head + event.json() + "}");
+    if (subscription.overflow() != Overflow.DROP_OLDEST) {
+      return outbox.offer(frame);
+    }
+    Position before = last;
+    outbox.offerDroppingOldest(frame, () -> lost(before, event.position()));
+    return true;
+  }
+
+  private synchronized void lost(Position after, Position until) {
+    Lost before = lost;
+    lost = before == null ? new Lost(after, until) : before.and(after, until);
+    if (before == null) {
+      whenReady(this::tellLost);
+    }
+  }
+
+  private synchronized void tellLost() {
+    Lost told = lost;
+    lost = null;
+    if (!stopped && told != null) {
+      tell(told.after, told.until);
+    }
+  }
+
+  @Override
+  public synchronized void gap(@Nullable Position after, Position until) {
+    if (!stopped) {
+      last = until;
+      tell(after, until);
+    }
+  }
+
+  private void tell(@Nullable Position after, Position until) {
+    String from = after == null || after.equals(Position.START) ? null : after.toString();
+    var gap = new ServerMessage.Gap(subscription.name(), from, until.toString());
+    outbox.tell(new Frame.Text(gap.text()));
+  }
+
+  @Override
+  public void whenReady(Runnable then) {
+    if (subscription.rateLimit() == null) {
+      outbox.whenRoom(then);
+    } else {
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
+          .execute(() -> outbox.whenRoom(then));
+    }
+  }
+
+  private boolean isOverRate() {
+    Integer rate = subscription.rateLimit();
+    long now = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
+    if (now != second) {
+      second = now;
+      inSecond = 0;
+    }
+    return rate != null && inSecond >= rate;
+  }
+}
