@@ -3,9 +3,9 @@ package dev.minibaas.auth.limit;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.request.GoDuration;
 import dev.minibaas.edge.address.Networks;
+import dev.minibaas.platform.settings.RedisUrl;
 import dev.minibaas.platform.settings.Settings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public record RateConfig(Map<Limit, Rate> rates, @Nullable URI redis, Networks t
     rates.put(Limit.FACTOR_VERIFY, new Rate(factors, Duration.ofMinutes(1), BURST));
     rates.put(Limit.MAIL, sent(settings, "GOTRUE_RATE_LIMIT_EMAIL_SENT"));
     rates.put(Limit.SMS, sent(settings, "GOTRUE_RATE_LIMIT_SMS_SENT"));
-    return new RateConfig(rates, redis(settings), trustedProxies(settings));
+    return new RateConfig(rates, RedisUrl.from(settings), trustedProxies(settings));
   }
 
   Rate rate(Limit limit) {
@@ -78,24 +78,6 @@ public record RateConfig(Map<Limit, Rate> rates, @Nullable URI redis, Networks t
           name + " is \"" + text + "\": set it to a number per hour, or to one such as 30/10m");
       return new Rate(30, HOUR, 30);
     }
-  }
-
-  private static @Nullable URI redis(Settings settings) {
-    String text = settings.secretOrNull("REDIS_URL");
-    if (text == null) {
-      return null;
-    }
-    try {
-      URI uri = new URI(text);
-      boolean isRedis = List.of("redis", "rediss").contains(String.valueOf(uri.getScheme()));
-      if (isRedis && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // reported below; the text may hold a password
-    }
-    settings.problem("REDIS_URL is no URL such as redis://:password@host:6379/0");
-    return null;
   }
 
   private static Networks trustedProxies(Settings settings) {

@@ -39,9 +39,9 @@ public record SourceConfig(
   private static final Pattern PUBLICATION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
   public SourceConfig {
-    require(jdbcUrl.startsWith("jdbc:postgresql:"), "no URL of a PostgreSQL database");
-    require(SLOT.matcher(slot).matches(), "no name of a slot: " + slot);
-    require(PUBLICATION.matcher(publication).matches(), "no name of a publication: " + publication);
+    require(isUrl(jdbcUrl), "no URL of a PostgreSQL database");
+    require(isSlot(slot), "no name of a slot: " + slot);
+    require(isPublication(publication), "no name of a publication: " + publication);
     require(streamedBytes >= 0, "streamed bytes below 0");
     require(retainedBytes > 0, "retained bytes not above 0");
     require(heartbeat.toMillis() > 0, "no time between heartbeats");
@@ -61,6 +61,18 @@ public record SourceConfig(
         DEFAULT_HEARTBEAT,
         DEFAULT_RETRY,
         false);
+  }
+
+  public static boolean isUrl(String text) {
+    return text.startsWith("jdbc:postgresql:");
+  }
+
+  public static boolean isSlot(String name) {
+    return SLOT.matcher(name).matches();
+  }
+
+  public static boolean isPublication(String name) {
+    return PUBLICATION.matcher(name).matches();
   }
 
   private static void require(boolean met, String message) {
