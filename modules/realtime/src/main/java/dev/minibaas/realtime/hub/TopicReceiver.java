@@ -4,10 +4,17 @@ import dev.minibaas.realtime.change.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription of the own protocol. It is told on the hub's thread, in order, and must not wait.
+ * A subscription of the own protocol. It is told in order, by one thread at a time, and must not
+ * wait.
  */
 public interface TopicReceiver {
-  void event(TopicEvent event);
+  /**
+   * Takes an event, unless it would be too much at the moment. Then it comes again, and what
+   * follows on it after that, out of the log, as soon as {@link #whenReady} says so.
+   *
+   * @return false when it wasn't taken
+   */
+  boolean event(TopicEvent event);
 
   /**
    * Events are missing.
@@ -16,4 +23,7 @@ public interface TopicReceiver {
    * @param until from where on nothing is missing
    */
   void gap(@Nullable Position after, Position until);
+
+  /** Runs it once, on whichever thread, when it is worth offering an event again. */
+  void whenReady(Runnable then);
 }
