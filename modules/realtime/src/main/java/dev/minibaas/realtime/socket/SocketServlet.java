@@ -1,0 +1,42 @@
+package dev.minibaas.realtime.socket;
+
+import dev.minibaas.platform.caller.Authentication;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * WebSockets: {@code /websocket} in Phoenix's protocol, {@code /ws} and the root in the own one.
+ *
+ * <p>A servlet, and no endpoint that the server finds: the server can't map one at the root, and a
+ * servlet stands behind the platform's filters.
+ */
+@WebServlet(urlPatterns = {"", "/ws", "/websocket"})
+public class SocketServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient Connections connections;
+  @Inject private transient Conversations conversations;
+  @Inject private transient Authentication authentication;
+
+  /** For the server. */
+  public SocketServlet() {}
+
+  SocketServlet(Connections connections, Conversations conversations, Authentication who) {
+    this.connections = connections;
+    this.conversations = conversations;
+    this.authentication = who;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    boolean isPhoenix = request.getServletPath().equals("/websocket");
+    new Doorway(connections, conversations, authentication)
+        .enter(isPhoenix ? Protocol.PHOENIX : Protocol.OWN, request, response);
+  }
+}
