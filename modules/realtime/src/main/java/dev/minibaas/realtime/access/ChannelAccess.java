@@ -16,7 +16,7 @@ import java.util.Map;
  * Private channels: the policies of {@code realtime.messages} say who may read and write what,
  * tried with messages that are rolled back.
  */
-public final class ChannelAccess {
+public final class ChannelAccess implements ChannelRights {
   private static final Statement NO_PREPARATION = new Sql().append("select true").build();
   private final CallerSessions sessions;
 
@@ -31,10 +31,11 @@ public final class ChannelAccess {
    * @param headers of the connection's request, which policies see as {@code request.headers}
    * @throws SqlFailure when the database can't be asked; to be repeated
    */
+  @Override
   public Rights rights(Identity identity, String topic, Map<String, String> headers) {
     Session session = session(identity, topic, headers);
     Rights readable = readable(session, topic);
-    if (!readable.mayJoin()) {
+    if (!readable.reads()) {
       // whoever may not join has nothing to write on
       return Rights.NONE;
     }
@@ -46,6 +47,7 @@ public final class ChannelAccess {
   }
 
   /** Whether a broadcast may be sent without joining, as by HTTP. */
+  @Override
   public boolean mayBroadcast(Identity identity, String topic, Map<String, String> headers) {
     return isWritable(session(identity, topic, headers), topic, "broadcast");
   }

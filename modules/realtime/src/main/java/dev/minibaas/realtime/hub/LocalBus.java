@@ -8,9 +8,11 @@ import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.log.LogLimits;
 import dev.minibaas.realtime.own.Publication;
 import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.topic.Topic;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,10 @@ public final class LocalBus implements EventBus {
   private static final Duration IDEMPOTENT = Duration.ofMinutes(5);
   private static final int MAX_KEYS = 100_000;
   private static final int PUBLISHED_SIZE = 256;
+  private static final ChangeTopics TOPICS = new ChangeTopics();
 
   private final ChangeLog<Logged> log;
   private final Clock clock;
-  private final ChangeTopics topics = new ChangeTopics();
   private final Sequences sequences = new Sequences();
   private final Cache<String, Receipt> receipts =
       Caffeine.newBuilder().expireAfterWrite(IDEMPOTENT).maximumSize(MAX_KEYS).build();
@@ -34,6 +36,12 @@ public final class LocalBus implements EventBus {
   public LocalBus(LogLimits limits, Clock clock) {
     this.log = new ChangeLog<>(limits, new SecureRandom().nextLong(1, Long.MAX_VALUE));
     this.clock = clock;
+  }
+
+  /** Under which the events of a table are counted; empty where there is none. */
+  public static String topicOf(Change change) {
+    List<Topic> topics = TOPICS.of(change);
+    return topics.isEmpty() ? "" : topics.getFirst().text();
   }
 
   @Override
@@ -81,7 +89,7 @@ public final class LocalBus implements EventBus {
   }
 
   private synchronized void append(Change change) {
-    String topic = topics.of(change).isEmpty() ? "" : topics.of(change).getFirst().text();
+    String topic = topicOf(change);
     long sequence = sequences.current(topic) + 1;
     var logged = new Logged(new Event.RowChanged(change), sequence);
     if (log.append(change.position(), logged, change.size())) {

@@ -3,6 +3,7 @@ package dev.minibaas.realtime.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.minibaas.platform.sql.CallerSessions;
+import dev.minibaas.realtime.access.ChannelRights.Rights;
 import dev.minibaas.testkit.PostgresExtension;
 import dev.minibaas.testkit.TestDatabase;
 import dev.minibaas.testkit.TestDatabase.Login;
