@@ -165,7 +165,7 @@ ps: ## list the containers
 health: ## ask each service of the running containers whether it is ready
 	@$(with-env) key=$$(sed -n 's/^KONG_PUBLIC_API_KEY=//p' .env); failed=0; \
 	port=$${KONG_HTTP_PORT:-$$(sed -n 's/^KONG_HTTP_PORT=//p' .env)}; \
-	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready /mongo/v1/health/ready; do \
+	for path in /auth/v1/health/ready /rest/v1/health/ready /admin/v1/health/ready /permissions/v1/health/ready /schemas/v1/health/ready /query/v1/health/ready /mongo/v1/health/ready /realtime/v1/health/ready; do \
 	  code=$$(curl -s -o /dev/null -w '%{http_code}' -m 5 -H "apikey: $$key" "http://localhost:$${port:-8000}$$path"); \
 	  echo "$$code $$path"; [ "$$code" = 200 ] || failed=1; \
 	done; exit $$failed

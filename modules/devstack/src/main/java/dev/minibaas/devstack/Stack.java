@@ -114,7 +114,8 @@ final class Stack {
         .set("POSTGRES_DB", superuser.database())
         .setUnlessGiven(
             "PGRST_DB_URI",
-            uri("authenticator", secret(environment, "AUTHENTICATOR_PASSWORD"), superuser));
+            uri("authenticator", secret(environment, "AUTHENTICATOR_PASSWORD"), superuser))
+        .setUnlessGiven("REALTIME_DB_URL", superuser.jdbcUrl());
     return superuser;
   }
 

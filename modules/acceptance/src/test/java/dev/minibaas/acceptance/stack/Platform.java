@@ -64,7 +64,9 @@ public final class Platform implements BeforeAllCallback, TestInstancePreConstru
   private static Map<String, String> raisedLimits() {
     Map<String, String> limits = new LinkedHashMap<>();
     for (String route :
-        new String[] {"AUTH", "REST", "REGISTRY", "PERMISSIONS", "SCHEMAS", "QUERY", "MONGO"}) {
+        new String[] {
+          "AUTH", "REST", "REGISTRY", "PERMISSIONS", "SCHEMAS", "QUERY", "MONGO", "REALTIME"
+        }) {
       limits.put("RATE_LIMIT_" + route + "_MINUTE", UNREACHABLE);
       limits.put("RATE_LIMIT_" + route + "_HOUR", UNREACHABLE);
     }

@@ -26,7 +26,8 @@ public final class Readiness {
           "/admin/v1",
           "/query/v1",
           "/permissions/v1",
-          "/schemas/v1");
+          "/schemas/v1",
+          "/realtime/v1");
 
   /**
    * An application that did not start, a port that somebody took (who may answer in our place), or

@@ -57,7 +57,8 @@ class PolicyReaderTest {
             "permissions",
             "schemas",
             "query",
-            "mongo");
+            "mongo",
+            "realtime");
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RateLimiting)
         .extracting(
@@ -71,12 +72,14 @@ class PolicyReaderTest {
             tuple("permissions", Map.of(Window.MINUTE, 120, Window.HOUR, 3000)),
             tuple("schemas", Map.of(Window.MINUTE, 60, Window.HOUR, 1000)),
             tuple("query", Map.of(Window.MINUTE, 300, Window.HOUR, 8000)),
-            tuple("mongo", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)));
+            tuple("mongo", Map.of(Window.MINUTE, 180, Window.HOUR, 5000)),
+            tuple("realtime", Map.of(Window.MINUTE, 120, Window.HOUR, 3000)));
     assertThat(policy.plugins())
         .filteredOn(scoped -> scoped.plugin() instanceof Plugin.RequestSizeLimiting)
         .extracting(scoped -> ((Plugin.RequestSizeLimiting) scoped.plugin()).maxBytes())
         .containsExactly(
-            1L << 20, 1L << 20, 10L << 20, 1L << 16, 1L << 16, 1L << 16, 1L << 20, 1L << 19);
+            1L << 20, 1L << 20, 10L << 20, 1L << 16, 1L << 16, 1L << 16, 1L << 20, 1L << 19,
+            4L << 20);
   }
 
   @Test

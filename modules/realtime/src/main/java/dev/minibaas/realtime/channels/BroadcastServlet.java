@@ -5,6 +5,7 @@ import dev.minibaas.realtime.channels.BroadcastApi.Answer;
 import dev.minibaas.realtime.channels.BroadcastApi.Call;
 import dev.minibaas.realtime.json.InvalidJson;
 import dev.minibaas.realtime.json.JsonReader;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.servlet.annotation.WebServlet;
@@ -35,7 +36,7 @@ public class BroadcastServlet extends HttpServlet {
   private static final Set<String> SECRETS =
       Set.of("authorization", "apikey", "x-api-key", "cookie", "proxy-authorization");
 
-  @Inject private transient BroadcastApi api;
+  @Inject private transient Instance<BroadcastApi> apis;
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
@@ -45,19 +46,21 @@ public class BroadcastServlet extends HttpServlet {
       send(response, new Answer(HttpServletResponse.SC_NOT_FOUND, "there is nothing here"));
       return;
     }
+    BroadcastApi api = apis.get();
     byte[] body = request.getInputStream().readNBytes(api.maxBytes() + 1);
     var call = new Call(Caller.of(request), headers(request), body);
     String[] parts = path.substring(ROOT.length()).split("/", -1);
     if (parts.length == 1 || (parts.length == 2 && parts[1].isEmpty())) {
       send(response, api.batch(call));
     } else if (parts.length == 4 && parts[0].isEmpty() && parts[2].equals("events")) {
-      send(response, single(call, parts[1], parts[3], request));
+      send(response, single(api, call, parts[1], parts[3], request));
     } else {
       send(response, new Answer(HttpServletResponse.SC_NOT_FOUND, "there is nothing here"));
     }
   }
 
-  private Answer single(Call call, String topic, String event, HttpServletRequest request) {
+  private static Answer single(
+      BroadcastApi api, Call call, String topic, String event, HttpServletRequest request) {
     String wanted = request.getParameter("private");
     if (wanted != null && !wanted.equals("true") && !wanted.equals("false")) {
       return Answer.invalid("private must be true or false");
