@@ -1,0 +1,75 @@
+package dev.minibaas.realtime.socket;
+
+import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.hub.Hub;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * {@code GET /health}: {@code {"status":"ok"|"degraded","connections":…,"subscriptions":…,
+ * "uptime_seconds":…}}, always with 200. It is degraded while the service isn't ready.
+ */
+@WebServlet("/health")
+public class EngineHealthServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Log.of(EngineHealthServlet.class);
+
+  @Inject private transient Connections connections;
+  @Inject private transient Hub hub;
+  @Inject @Readiness private transient Instance<HealthCheck> checks;
+
+  /** For the server. */
+  public EngineHealthServlet() {}
+
+  EngineHealthServlet(Connections connections, Hub hub, Instance<HealthCheck> checks) {
+    this.connections = connections;
+    this.hub = hub;
+    this.checks = checks;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    JsonAnswer.send(
+        response,
+        HttpServletResponse.SC_OK,
+        Json.createObjectBuilder()
+            .add("status", isReady() ? "ok" : "degraded")
+            .add("connections", connections.count())
+            .add("subscriptions", hub.subscriptions())
+            .add("uptime_seconds", connections.uptime().toSeconds())
+            .build());
+  }
+
+  private boolean isReady() {
+    if (connections.isStopping()) {
+      return false;
+    }
+    for (HealthCheck check : checks) {
+      if (!isUp(check)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUp(HealthCheck check) {
+    try {
+      return check.call().getStatus() == Status.UP;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a health check failed", e);
+      return false;
+    }
+  }
+}
