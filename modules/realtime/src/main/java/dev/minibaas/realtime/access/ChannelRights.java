@@ -2,7 +2,9 @@ package dev.minibaas.realtime.access;
 
 import java.util.Map;
 
-/** What an identity may do in a private channel, as the policies of {@code realtime.messages} say. */
+/**
+ * What an identity may do in a private channel, as the policies of {@code realtime.messages} say.
+ */
 public interface ChannelRights {
   /**
    * @param topic the channel's name, without {@code realtime:}
@@ -10,6 +12,13 @@ public interface ChannelRights {
    * @throws dev.minibaas.platform.sql.SqlFailure when the database can't be asked
    */
   Rights rights(Identity identity, String topic, Map<String, String> headers);
+
+  /**
+   * Whether it may send a broadcast without being in the channel, which it may not be able to read.
+   *
+   * @throws dev.minibaas.platform.sql.SqlFailure when the database can't be asked
+   */
+  boolean mayBroadcast(Identity identity, String topic, Map<String, String> headers);
 
   /** Of one identity in one channel. */
   record Rights(
