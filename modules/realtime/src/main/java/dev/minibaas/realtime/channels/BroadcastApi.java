@@ -100,8 +100,7 @@ public final class BroadcastApi {
    * @param topic without {@code realtime:}
    * @param type of the body's content
    */
-  Answer single(
-      Call call, String topic, String event, boolean isPrivate, @Nullable String type) {
+  Answer single(Call call, String topic, String event, boolean isPrivate, @Nullable String type) {
     if (call.body().length > maxBytes()) {
       return tooLarge();
     }
@@ -152,7 +151,7 @@ public final class BroadcastApi {
   }
 
   private boolean mayWrite(Call call, String name) {
-    return rights.rights(Identity.of(call.caller()), name, call.headers()).writeBroadcast();
+    return rights.mayBroadcast(Identity.of(call.caller()), name, call.headers());
   }
 
   private boolean allowance(Caller caller, int messages) {
@@ -194,7 +193,9 @@ public final class BroadcastApi {
       throw new IllegalArgumentException(place + ".payload can't be blank");
     }
     JsonValue isPrivate = message.getOrDefault("private", JsonValue.FALSE);
-    if (isPrivate != JsonValue.TRUE && isPrivate != JsonValue.FALSE && isPrivate != JsonValue.NULL) {
+    if (isPrivate != JsonValue.TRUE
+        && isPrivate != JsonValue.FALSE
+        && isPrivate != JsonValue.NULL) {
       throw new IllegalArgumentException(place + ".private must be true or false");
     }
     var channel = new ChannelKey(topic, isPrivate == JsonValue.TRUE);

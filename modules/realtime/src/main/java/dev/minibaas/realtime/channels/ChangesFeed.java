@@ -146,8 +146,7 @@ final class ChangesFeed implements RowReceiver {
     }
     hub.add(next)
         .whenComplete(
-            (done, failure) ->
-                inOrder.execute(() -> added(identity, next, before, failure)));
+            (done, failure) -> inOrder.execute(() -> added(identity, next, before, failure)));
   }
 
   /** One for each that can work; of the others the client is told why not. */
@@ -211,8 +210,7 @@ final class ChangesFeed implements RowReceiver {
 
   private void drop(List<RowSubscription> before) {
     if (!before.isEmpty() && !stopped) {
-      hub.remove(before)
-          .whenComplete((done, failure) -> inOrder.execute(() -> dropped(before)));
+      hub.remove(before).whenComplete((done, failure) -> inOrder.execute(() -> dropped(before)));
     }
   }
 

@@ -110,10 +110,7 @@ final class Member {
     put(
         () ->
             serializer.raw(
-                joinRef,
-                channel.topic(),
-                "presence_state",
-                Presence.byKey(presences).toString()),
+                joinRef, channel.topic(), "presence_state", Presence.byKey(presences).toString()),
         null);
   }
 
@@ -121,8 +118,7 @@ final class Member {
    * @param payload makes the JSON of it, on another thread
    */
   synchronized void change(Supplier<String> payload) {
-    put(
-        () -> serializer.raw(joinRef, channel.topic(), "postgres_changes", payload.get()), null);
+    put(() -> serializer.raw(joinRef, channel.topic(), "postgres_changes", payload.get()), null);
   }
 
   /** How the channel fares. */
@@ -169,8 +165,7 @@ final class Member {
 
   /** The client comes back, and joins anew; what it has missed it then knows to have missed. */
   private void lose() {
-    tell(
-        Replies.system(channel.topic(), joinRef, Replies.Extension.SYSTEM, false, LOST));
+    tell(Replies.system(channel.topic(), joinRef, Replies.Extension.SYSTEM, false, LOST));
     closed = true;
     outbox.close(TRY_AGAIN_LATER, LOST);
   }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What nodes tell each other. */
 sealed interface NodeMessage {
   /** To the members of a channel on every node. */
-  record Broadcast(
-      ChannelKey channel, String event, Content content, @Nullable JsonObject metadata)
+  record Broadcast(ChannelKey channel, String event, Content content, @Nullable JsonObject metadata)
       implements NodeMessage {}
 
   /** What a node says of its presences. */

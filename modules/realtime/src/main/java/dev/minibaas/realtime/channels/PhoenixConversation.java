@@ -114,10 +114,12 @@ public final class PhoenixConversation implements Conversation {
 
   @Override
   public void closed() {
-    seats.values().forEach(seat -> {
-      seat.member().abandon();
-      vacate(seat);
-    });
+    seats
+        .values()
+        .forEach(seat -> {
+          seat.member().abandon();
+          vacate(seat);
+        });
     seats.clear();
   }
 
@@ -161,7 +163,8 @@ public final class PhoenixConversation implements Conversation {
       case ClientEvent.Broadcast broadcast ->
           inSeat(push, broadcast.channel(), seat -> broadcast(push, seat, broadcast));
       case ClientEvent.Track track ->
-          inSeat(push, track.channel(), seat -> presence(push, seat, () -> track(push, seat, track)));
+          inSeat(
+              push, track.channel(), seat -> presence(push, seat, () -> track(push, seat, track)));
       case ClientEvent.Untrack untrack ->
           inSeat(
               push,
@@ -384,9 +387,7 @@ public final class PhoenixConversation implements Conversation {
   }
 
   private Rights rights(Identity identity, String channel, boolean isPrivate) {
-    return isPrivate
-        ? parts.rights().rights(identity, channel, handshake.headers())
-        : Rights.ALL;
+    return isPrivate ? parts.rights().rights(identity, channel, handshake.headers()) : Rights.ALL;
   }
 
   private void refuse(Push push, Refusal refusal, String text) {

@@ -40,7 +40,9 @@ public final class PostgresReplays implements Replays {
       Identity identity, String channel, JoinPayload.Replay wanted, Map<String, String> headers) {
     String rows =
         sessions.read(
-            session(identity, channel, headers), statement(channel, wanted), row -> row.getString(1));
+            session(identity, channel, headers),
+            statement(channel, wanted),
+            row -> row.getString(1));
     List<Outgoing.Broadcast> messages = new ArrayList<>();
     for (JsonValue row : JsonReader.read(rows).asJsonArray()) {
       try {
@@ -52,8 +54,7 @@ public final class PostgresReplays implements Replays {
     return messages;
   }
 
-  private static Session session(
-      Identity identity, String channel, Map<String, String> headers) {
+  private static Session session(Identity identity, String channel, Map<String, String> headers) {
     JsonObjectBuilder json = Json.createObjectBuilder();
     headers.forEach(json::add);
     return new Session(
@@ -78,7 +79,8 @@ public final class PostgresReplays implements Replays {
               from realtime.messages
               where extension = 'broadcast' and private and event is not null
                 and (payload is not null or binary_payload is not null)
-                and topic =\s""")
+                and topic =
+            """)
         .value(channel, "text")
         .append(" and inserted_at >= to_timestamp(")
         .value(Math.min(wanted.since(), LATEST))

@@ -9,7 +9,8 @@ import java.util.Map;
 /** The past broadcasts of private channels. */
 public interface Replays {
   /**
-   * What the identity may read of a private channel, oldest first; each with its id in the metadata.
+   * What the identity may read of a private channel, oldest first; each with its id in the
+   * metadata.
    *
    * @param channel without {@code realtime:}
    * @param headers of the request, names in small letters; policies see them

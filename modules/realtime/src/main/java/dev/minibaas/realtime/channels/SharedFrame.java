@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message that is the same for all members of a channel; written once for each form of frames. */
+/**
+ * A message that is the same for all members of a channel; written once for each form of frames.
+ */
 final class SharedFrame {
   private final Outgoing message;
   private final Map<Serializer, Optional<Frame>> frames = new EnumMap<>(Serializer.class);

@@ -163,8 +163,7 @@ public enum Serializer {
    *
    * @param payload a JSON object
    */
-  public abstract Frame raw(
-      @Nullable String joinRef, String topic, String event, String payload);
+  public abstract Frame raw(@Nullable String joinRef, String topic, String event, String payload);
 
   abstract Optional<Frame> broadcast(Outgoing.Broadcast message);
 
