@@ -146,9 +146,7 @@ public class EventsServlet extends HttpServlet {
       throws IOException {
     if (connections.isStopping() || connections.isFull()) {
       int status =
-          connections.isStopping()
-              ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
-              : TOO_MANY_REQUESTS;
+          connections.isStopping() ? HttpServletResponse.SC_SERVICE_UNAVAILABLE : TOO_MANY_REQUESTS;
       JsonAnswer.send(response, status, "too many connections");
       return;
     }
@@ -163,14 +161,13 @@ public class EventsServlet extends HttpServlet {
     var subscription =
         new TopicSubscription(stream, Identity.of(caller), pattern, EventFilter.NONE);
     hub.add(subscription, resumeFrom)
-        .whenComplete(
-            (sequence, failure) -> {
-              if (failure == null) {
-                stream.open(() -> hub.remove(subscription));
-              } else {
-                refuse(stream, failure);
-              }
-            });
+        .whenComplete((sequence, failure) -> {
+          if (failure == null) {
+            stream.open(() -> hub.remove(subscription));
+          } else {
+            refuse(stream, failure);
+          }
+        });
   }
 
   private static void refuse(EventStream stream, Throwable failure) {

@@ -150,8 +150,7 @@ class EventsServletTest {
     assertThat(refusal("/*")).startsWith("400 {\"error\":");
     assertThat(refusal("/a/b")).startsWith("404 {\"error\":");
     assertThat(refusal("/orders?token=junk")).startsWith("401 {\"error\":");
-    String blind =
-        Tokens.ofTests().signed("{\"role\":\"authenticated\",\"can_subscribe\":false}");
+    String blind = Tokens.ofTests().signed("{\"role\":\"authenticated\",\"can_subscribe\":false}");
     assertThat(refusal("/orders?token=" + blind)).startsWith("403 {\"error\":");
     open("/orders");
     open("/orders");
@@ -160,8 +159,7 @@ class EventsServletTest {
 
   @Test
   void asksOnlyWhereTheCallerMayLook() throws Exception {
-    String token =
-        Tokens.ofTests().signed("{\"role\":\"authenticated\",\"namespaces\":[\"pg\"]}");
+    String token = Tokens.ofTests().signed("{\"role\":\"authenticated\",\"namespaces\":[\"pg\"]}");
     lines(open("/orders?token=" + token)).readLine();
     assertThat(hub.only().pattern()).hasToString("pg/orders/*");
   }
