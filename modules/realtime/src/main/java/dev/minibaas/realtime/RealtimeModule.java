@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The module's parts, wired together by hand; a server's CDI or a test both start this. */
 final class RealtimeModule implements AutoCloseable, Conversations {
   private static final Logger LOG = Log.of(RealtimeModule.class);
+
   /** What a message may have besides its payload, in bytes. */
   private static final int ENVELOPE = 4096;
 
@@ -70,9 +71,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
       @Nullable MetricRegistry registry) {
     Clock clock = Clock.systemUTC();
     CallerSessions sessions = new CallerSessions(pool);
-    var judge =
-        new PostgresJudge(
-            sessions, config.source().publication(), config.strictDeletes());
+    var judge = new PostgresJudge(sessions, config.source().publication(), config.strictDeletes());
     var rights = new ChannelAccess(sessions);
     this.bus = bus(config, clock);
     this.relay = relay(config.redis());
@@ -131,7 +130,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     source.start();
     scheduler.scheduleWithFixedDelay(
         () -> source.confirm(bus.confirmable()), 1, 1, TimeUnit.SECONDS);
-    scheduler.scheduleWithFixedDelay(channels::tick, 1, 1, TimeUnit.SECONDS);
+    scheduler.scheduleWithFixedDelay(channels::tick, 5, 5, TimeUnit.SECONDS);
     return this;
   }
 
