@@ -165,9 +165,10 @@ public final class Router implements Hub {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "the hub has stopped: no event goes anywhere any more", e);
-      throw e;
+    } finally {
+      if (!closed) {
+        LOG.severe("the hub has stopped: no event goes anywhere any more");
+      }
     }
   }
 
