@@ -15,6 +15,7 @@ public record LoginRoles(Map<String, String> passwords) {
     SETTINGS.put("minibaas_registry", "ADAPTER_REGISTRY_DB_PASSWORD");
     SETTINGS.put("minibaas_permissions", "PERMISSIONS_DB_PASSWORD");
     SETTINGS.put("minibaas_schemas", "SCHEMAS_DB_PASSWORD");
+    SETTINGS.put("minibaas_realtime", "REALTIME_DB_PASSWORD");
   }
 
   private static final int LENGTH = 16;

@@ -18,7 +18,8 @@ class BootstrapConfigTest {
           "AUTH_DB_PASSWORD", "minibaas-auth-password",
           "ADAPTER_REGISTRY_DB_PASSWORD", "minibaas-registry-password",
           "PERMISSIONS_DB_PASSWORD", "minibaas-permissions-password",
-          "SCHEMAS_DB_PASSWORD", "minibaas-schemas-password");
+          "SCHEMAS_DB_PASSWORD", "minibaas-schemas-password",
+          "REALTIME_DB_PASSWORD", "minibaas-realtime-password");
 
   private static BootstrapConfig config(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(SECRETS);
@@ -41,7 +42,8 @@ class BootstrapConfigTest {
                         "minibaas_auth", "minibaas-auth-password",
                         "minibaas_registry", "minibaas-registry-password",
                         "minibaas_permissions", "minibaas-permissions-password",
-                        "minibaas_schemas", "minibaas-schemas-password")),
+                        "minibaas_schemas", "minibaas-schemas-password",
+                        "minibaas_realtime", "minibaas-realtime-password")),
                 true,
                 Duration.ofSeconds(60)));
   }

@@ -74,6 +74,7 @@ class DataDirectoryTest {
             "ADAPTER_REGISTRY_DB_PASSWORD",
             "PERMISSIONS_DB_PASSWORD",
             "SCHEMAS_DB_PASSWORD",
+            "REALTIME_DB_PASSWORD",
             "VAULT_ENC_KEY",
             "ADAPTER_REGISTRY_SERVICE_TOKEN");
     assertThat(Secrets.of(directory).complete(config(Map.of()))).isEqualTo(first);

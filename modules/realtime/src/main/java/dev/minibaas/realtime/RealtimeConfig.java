@@ -10,6 +10,7 @@ import dev.minibaas.realtime.postgres.SourceConfig;
 import dev.minibaas.realtime.socket.OutboxLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public record RealtimeConfig(
         settings.text("REALTIME_DB_USER", "minibaas_realtime"),
         settings.secret("REALTIME_DB_PASSWORD", 16, PASSWORD_FIX),
         slot(settings),
-        publication(settings),
+        List.of(publication(settings), SourceConfig.MESSAGES_PUBLICATION),
         bytes(settings, "REALTIME_STREAMED_MB", 0, 0),
         bytes(settings, "REALTIME_RETAINED_MB", 1024, 1),
         SourceConfig.DEFAULT_HEARTBEAT,

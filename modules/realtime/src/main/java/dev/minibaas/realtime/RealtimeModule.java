@@ -71,7 +71,9 @@ final class RealtimeModule implements AutoCloseable, Conversations {
       @Nullable MetricRegistry registry) {
     Clock clock = Clock.systemUTC();
     CallerSessions sessions = new CallerSessions(pool);
-    var judge = new PostgresJudge(sessions, config.source().publication(), config.strictDeletes());
+    var judge =
+        new PostgresJudge(
+            sessions, config.source().publications().getFirst(), config.strictDeletes());
     var rights = new ChannelAccess(sessions);
     this.bus = bus(config, clock);
     this.relay = relay(config.redis());

@@ -14,6 +14,7 @@ import dev.minibaas.testkit.EnvExample;
 import dev.minibaas.testkit.Tokens;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class RealtimeConfigTest {
                 "reader",
                 PASSWORD,
                 "second",
-                "Mine",
+                List.of("Mine", SourceConfig.MESSAGES_PUBLICATION),
                 2L << 20,
                 4L << 30,
                 SourceConfig.DEFAULT_HEARTBEAT,

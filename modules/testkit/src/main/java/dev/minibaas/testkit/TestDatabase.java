@@ -31,7 +31,8 @@ public final class TestDatabase {
     AUTH("minibaas_auth", ThrowawayPostgres.LOGIN_PASSWORD),
     REGISTRY("minibaas_registry", ThrowawayPostgres.LOGIN_PASSWORD),
     PERMISSIONS("minibaas_permissions", ThrowawayPostgres.LOGIN_PASSWORD),
-    SCHEMAS("minibaas_schemas", ThrowawayPostgres.LOGIN_PASSWORD);
+    SCHEMAS("minibaas_schemas", ThrowawayPostgres.LOGIN_PASSWORD),
+    REALTIME("minibaas_realtime", ThrowawayPostgres.LOGIN_PASSWORD);
 
     private final String user;
     private final String password;

@@ -42,6 +42,7 @@ class ApiPrivilegesTest {
             "authenticator true false false false",
             "minibaas_auth true false false false",
             "minibaas_permissions true false false false",
+            "minibaas_realtime true false false false",
             "minibaas_registry true false false false",
             "minibaas_schemas true false false false",
             "service_role false false true false");
@@ -154,7 +155,7 @@ class ApiPrivilegesTest {
             database.query(
                 "select p.oid::regprocedure::text from pg_proc p"
                     + " join pg_namespace n on n.oid = p.pronamespace"
-                    + " where n.nspname in ('auth', 'public', 'minibaas')"
+                    + " where n.nspname in ('auth', 'public', 'minibaas', 'realtime')"
                     + " and (p.proacl is null or exists (select from aclexplode(p.proacl) a"
                     + " where a.grantee = 0))"))
         .isEmpty();

@@ -62,7 +62,7 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
     backlog.add(new Told.Changed(position.commit(), position.index(), topics.apply(change), body));
   }
 
-  /** Policies, grants or tables have changed, by the transaction at that place. */
+  @Override
   public void catalogChanged(Position position) {
     byte[] body = codec.write(new Event.CatalogChanged());
     backlog.add(new Told.Changed(position.commit(), position.index(), "", body));

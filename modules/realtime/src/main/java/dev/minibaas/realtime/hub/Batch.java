@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.hub;
 
+import dev.minibaas.platform.log.Log;
 import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.access.Sight;
 import dev.minibaas.realtime.change.Change;
@@ -21,10 +22,14 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes entries of the log to all subscriptions. For one thread. */
 final class Batch {
+  private static final Logger LOG = Log.of(Batch.class);
+
   /** The schema of the platform's own tables; what is in them goes no other way. */
   private static final String OWN_SCHEMA = "realtime";
 
@@ -112,7 +117,14 @@ final class Batch {
 
   private void finish(List<Step> steps, List<Routed> changes) throws InterruptedException {
     Answers answers = Answers.to(changes, judge, closed);
-    steps.forEach(step -> step.run(answers));
+    for (Step step : steps) {
+      try {
+        step.run(answers);
+      } catch (RuntimeException e) {
+        // what one event does to one receiver must not end everyone's
+        LOG.log(Level.SEVERE, "an event could not be delivered to all", e);
+      }
+    }
     steps.clear();
     changes.clear();
   }

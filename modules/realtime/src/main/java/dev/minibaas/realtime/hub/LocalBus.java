@@ -108,6 +108,7 @@ public final class LocalBus implements EventBus {
       append(change);
     }
 
+    @Override
     public void catalogChanged(Position position) {
       log.append(position, new Logged(new Event.CatalogChanged(), 0), PUBLISHED_SIZE);
     }

@@ -3,6 +3,7 @@ package dev.minibaas.realtime.postgres;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
@@ -25,7 +26,7 @@ final class ChangeStream {
             .logical()
             .withSlotName(config.slot())
             .withSlotOption("proto_version", PROTOCOL)
-            .withSlotOption("publication_names", '"' + config.publication() + '"')
+            .withSlotOption("publication_names", names(config.publications()))
             .withSlotOption("messages", "true")
             .withSlotOption("streaming", streaming ? "on" : "off")
             .withStartPosition(LogSequenceNumber.valueOf(from))
@@ -33,6 +34,10 @@ final class ChangeStream {
             // the driver would confirm what nobody has told it to
             .withAutomaticFlush(false)
             .start();
+  }
+
+  private static String names(List<String> publications) {
+    return '"' + String.join("\",\"", publications) + '"';
   }
 
   /** The next message; waits for it. */

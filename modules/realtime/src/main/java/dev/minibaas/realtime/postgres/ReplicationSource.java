@@ -2,6 +2,7 @@ package dev.minibaas.realtime.postgres;
 
 import dev.minibaas.platform.log.Log;
 import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -222,6 +223,11 @@ public final class ReplicationSource implements AutoCloseable {
     @Override
     public void change(Change change) {
       listener.change(change);
+    }
+
+    @Override
+    public void catalogChanged(Position position) {
+      listener.catalogChanged(position);
     }
 
     @Override

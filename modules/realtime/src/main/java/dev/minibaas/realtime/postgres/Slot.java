@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postgresql.replication.LogSequenceNumber;
 
-/** The slot and the publication of a source, in SQL. */
+/** The slot and the publications of a source, in SQL. */
 final class Slot {
   private static final String EXISTS_ALREADY = "42710";
 
@@ -37,8 +37,8 @@ final class Slot {
   }
 
   /**
-   * Makes the publication and the slot unless they are there. A slot that the server has given up,
-   * because it kept too much, is made anew.
+   * Makes the first publication and the slot unless they are there. A slot that the server has
+   * given up, because it kept too much, is made anew.
    *
    * @return from where it will be read; what was committed before is confirmed or was never in it
    */
@@ -53,9 +53,10 @@ final class Slot {
   }
 
   private void createPublication(Connection connection) throws SQLException {
+    String publication = config.publications().getFirst();
     String find = "select 1 from pg_publication where pubname = ?";
     try (PreparedStatement statement = connection.prepareStatement(find)) {
-      statement.setString(1, config.publication());
+      statement.setString(1, publication);
       try (ResultSet rows = statement.executeQuery()) {
         if (rows.next()) {
           return;
@@ -63,7 +64,7 @@ final class Slot {
       }
     }
     try (Statement statement = connection.createStatement()) {
-      statement.execute("create publication " + Sql.quoted(config.publication()));
+      statement.execute("create publication " + Sql.quoted(publication));
     } catch (SQLException e) {
       if (!EXISTS_ALREADY.equals(e.getSQLState())) {
         throw e;

@@ -1,15 +1,16 @@
 package dev.minibaas.realtime.postgres;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * How a database's changes are read.
  *
  * @param jdbcUrl of the database itself, past any pooler
- * @param user may replicate, and owns the publication or finds it made
+ * @param user may replicate, and owns the first publication or finds it made
  * @param slot is made when it isn't there; small letters, digits, underscores
- * @param publication is made, empty, when it isn't there
+ * @param publications whose tables' changes are told; the first is made, empty, when it isn't there
  * @param streamedBytes if positive, large transactions come while they are open and up to so many
  *     bytes of them are held; otherwise they come after their commit, and nothing is held
  * @param retainedBytes of PostgreSQL's log, beyond which the slot moves on whatever was confirmed:
@@ -23,13 +24,14 @@ public record SourceConfig(
     String user,
     String password,
     String slot,
-    String publication,
+    List<String> publications,
     long streamedBytes,
     long retainedBytes,
     Duration heartbeat,
     Duration retry,
     boolean dropSlot) {
   public static final String DEFAULT_PUBLICATION = "supabase_realtime";
+  public static final String MESSAGES_PUBLICATION = "supabase_realtime_messages_publication";
   public static final String DEFAULT_SLOT = "minibaas_realtime";
   public static final long DEFAULT_RETAINED_BYTES = 1L << 30;
   public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
@@ -41,21 +43,25 @@ public record SourceConfig(
   public SourceConfig {
     require(isUrl(jdbcUrl), "no URL of a PostgreSQL database");
     require(isSlot(slot), "no name of a slot: " + slot);
-    require(isPublication(publication), "no name of a publication: " + publication);
+    publications = List.copyOf(publications);
+    require(!publications.isEmpty(), "no publication");
+    for (String publication : publications) {
+      require(isPublication(publication), "no name of a publication: " + publication);
+    }
     require(streamedBytes >= 0, "streamed bytes below 0");
     require(retainedBytes > 0, "retained bytes not above 0");
     require(heartbeat.toMillis() > 0, "no time between heartbeats");
     require(retry.toMillis() > 0, "no time between attempts");
   }
 
-  /** The defaults. */
+  /** The defaults, on a database with the migrations. */
   public static SourceConfig of(String jdbcUrl, String user, String password) {
     return new SourceConfig(
         jdbcUrl,
         user,
         password,
         DEFAULT_SLOT,
-        DEFAULT_PUBLICATION,
+        List.of(DEFAULT_PUBLICATION, MESSAGES_PUBLICATION),
         0,
         DEFAULT_RETAINED_BYTES,
         DEFAULT_HEARTBEAT,
@@ -84,7 +90,7 @@ public record SourceConfig(
   /** Without the password, and without what a URL may say after its question mark. */
   @Override
   public String toString() {
-    return "%s as %s, slot %s, publication %s"
-        .formatted(jdbcUrl.replaceFirst("\\?.*", ""), user, slot, publication);
+    return "%s as %s, slot %s, publications %s"
+        .formatted(jdbcUrl.replaceFirst("\\?.*", ""), user, slot, publications);
   }
 }

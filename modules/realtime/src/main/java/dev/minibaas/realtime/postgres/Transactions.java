@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * subtransactions did. Both get the same positions.
  */
 final class Transactions {
+  /** The prefix of what says that the catalogue has changed; other prefixes are marks. */
+  private static final String CATALOG = "minibaas.catalog";
+
+  /** What holding such a message costs, in bytes. */
+  private static final int CATALOG_SIZE = 64;
+
   private final Relations relations;
   private final ChangeListener listener;
   private final long mostHeld;
@@ -31,8 +38,8 @@ final class Transactions {
   private Message.@Nullable Begin begun;
   private int index;
 
-  /** A change of a transaction that may still abort. */
-  private record Held(int xid, int size, Function<At, Change> change) {}
+  /** What is to be told of a transaction that may still abort. */
+  private record Held(int xid, int size, Consumer<At> teller) {}
 
   private record At(Position position, Instant committed) {}
 
@@ -63,7 +70,7 @@ final class Transactions {
       case Message.StreamCommit commit -> streamCommit(commit);
       case Message.StreamAbort abort -> streamAbort(abort);
       case Message.Origin origin -> {}
-      case Message.Emitted emitted -> {} // a mark: its commit tells how far we are
+      case Message.Emitted emitted -> emitted(emitted);
     }
   }
 
@@ -128,35 +135,50 @@ final class Transactions {
         at ->
             new Change(
                 at.position, table.name(), kind, table.columns(), newRow, oldRow, at.committed);
+    Consumer<At> teller = at -> listener.change(change.apply(at));
     if (streaming != 0) {
-      hold(xid, change);
+      hold(xid, change.apply(new At(Position.START, Instant.EPOCH)).size(), teller);
+    } else {
+      tell(kind + " of " + table.name(), teller);
+    }
+  }
+
+  /** A mark needs nothing done: its commit tells how far we are. */
+  private void emitted(Message.Emitted message) {
+    // one that isn't transactional has no place among the changes
+    if (!message.transactional() || !message.prefix().equals(CATALOG)) {
       return;
     }
+    Consumer<At> teller = at -> listener.catalogChanged(at.position);
+    if (streaming != 0) {
+      hold(message.xid(), CATALOG_SIZE, teller);
+    } else {
+      tell(CATALOG, teller);
+    }
+  }
+
+  private void tell(String what, Consumer<At> teller) {
     Message.Begin transaction = begun;
     if (transaction == null) {
-      throw new IllegalStateException(kind + " of " + table.name() + " outside a transaction");
+      throw new IllegalStateException(what + " outside a transaction");
     }
-    tell(change, transaction.commit(), ++index, transaction.committed());
+    var position = Position.ofChange(transaction.commit(), ++index);
+    teller.accept(new At(position, transaction.committed()));
   }
 
-  private void tell(Function<At, Change> change, long commit, int at, Instant committed) {
-    listener.change(change.apply(new At(Position.ofChange(commit, at), committed)));
-  }
-
-  private void hold(int xid, Function<At, Change> change) {
-    int size = change.apply(new At(Position.START, Instant.EPOCH)).size();
+  private void hold(int xid, int size, Consumer<At> teller) {
     held += size;
     if (held > mostHeld) {
       throw new TooMuchHeld(mostHeld);
     }
-    streamed.computeIfAbsent(streaming, top -> new ArrayList<>()).add(new Held(xid, size, change));
+    streamed.computeIfAbsent(streaming, top -> new ArrayList<>()).add(new Held(xid, size, teller));
   }
 
   private void streamCommit(Message.StreamCommit commit) {
     List<Held> changes = release(commit.xid());
     int at = 0;
     for (Held each : changes) {
-      tell(each.change, commit.commit(), ++at, commit.committed());
+      each.teller.accept(new At(Position.ofChange(commit.commit(), ++at), commit.committed()));
     }
     relations.committed(commit.xid());
     listener.reached(commit.end());

@@ -91,7 +91,7 @@ class SourcesTest {
         "postgres",
         "throw-away-superuser",
         "cluster",
-        SourceConfig.DEFAULT_PUBLICATION,
+        List.of(SourceConfig.DEFAULT_PUBLICATION),
         0,
         1L << 30,
         Duration.ofMillis(200),

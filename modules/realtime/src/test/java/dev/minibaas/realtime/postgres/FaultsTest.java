@@ -138,6 +138,11 @@ class FaultsTest {
     }
 
     @Override
+    public void catalogChanged(Position position) {
+      reached(position.commit());
+    }
+
+    @Override
     public void reached(long commit) {
       if (hasLost) {
         hasLost = false;
@@ -316,6 +321,11 @@ class FaultsTest {
       @Override
       public void change(Change change) {
         log.append(change.position(), change, change.size());
+      }
+
+      @Override
+      public void catalogChanged(Position position) {
+        // this log is of changes alone
       }
 
       @Override

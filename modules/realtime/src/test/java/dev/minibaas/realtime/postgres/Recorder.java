@@ -3,6 +3,7 @@ package dev.minibaas.realtime.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.minibaas.realtime.change.Change;
+import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.change.Row;
 import dev.minibaas.realtime.change.Value;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Recorder implements ChangeListener {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Change> changes = new ArrayList<>();
+  private final List<Position> catalogs = new ArrayList<>();
   private final List<Long> begins = new ArrayList<>();
   private final @Nullable ChangeListener also;
   private long reached;
@@ -48,6 +50,15 @@ final class Recorder implements ChangeListener {
   }
 
   @Override
+  public synchronized void catalogChanged(Position position) {
+    if (also != null) {
+      also.catalogChanged(position);
+    }
+    catalogs.add(position);
+    notifyAll();
+  }
+
+  @Override
   public synchronized void reached(long commit) {
     if (also != null) {
       also.reached(commit);
@@ -58,6 +69,11 @@ final class Recorder implements ChangeListener {
 
   synchronized List<Change> changes() {
     return List.copyOf(changes);
+  }
+
+  /** Where the catalogue changed. */
+  synchronized List<Position> catalogs() {
+    return List.copyOf(catalogs);
   }
 
   synchronized List<Long> begins() {

@@ -2,6 +2,7 @@ package dev.minibaas.realtime.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class SourceUnderTest implements AutoCloseable {
         "postgres",
         "throw-away-superuser",
         slot,
-        SourceConfig.DEFAULT_PUBLICATION,
+        List.of(SourceConfig.DEFAULT_PUBLICATION),
         streamed,
         retained,
         Duration.ofMillis(200),

@@ -3,6 +3,7 @@ package dev.minibaas.realtime.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.change.TableName;
 import dev.minibaas.realtime.change.Value;
 import java.time.Instant;
@@ -29,6 +30,33 @@ class TransactionsTest {
     assertThat(told.changes().getLast().committed()).isEqualTo(TIME);
     assertThat(told.reached()).isEqualTo(110);
     assertThat(transactions.held()).isZero();
+  }
+
+  @Test
+  void aChangeOfTheCatalogueIsToldAtItsPlace() {
+    accept(relation(0, "notes", "id"), new Message.Begin(50, TIME, 2), insert(0, "1"));
+    accept(emitted(0, "minibaas"), emitted(0, "minibaas.catalog"), insert(0, "2"));
+    accept(new Message.Commit(50, 60, TIME));
+    assertThat(told.catalogs()).containsExactly(Position.ofChange(50, 2));
+    assertThat(told.changes().getLast().position()).isEqualTo(Position.ofChange(50, 3));
+  }
+
+  @Test
+  void ofStreamedTransactionsItIsToldWhenTheyCommit() {
+    accept(new Message.StreamStart(1), relation(1, "notes", "id"), insert(1, "1"));
+    accept(emitted(2, "minibaas.catalog"), emitted(3, "minibaas.catalog"), insert(1, "2"));
+    accept(new Message.StreamStop(), new Message.StreamAbort(1, 3));
+    assertThat(told.catalogs()).isEmpty();
+    accept(new Message.StreamCommit(1, 100, 110, TIME));
+    assertThat(told.catalogs()).containsExactly(Position.ofChange(100, 2));
+    assertThat(told.changes().getLast().position()).isEqualTo(Position.ofChange(100, 3));
+    assertThat(transactions.held()).isZero();
+  }
+
+  @Test
+  void aMessageOutsideOfTransactionsIsNone() {
+    accept(new Message.Emitted(0, false, 40, "minibaas.catalog", new byte[0]));
+    assertThat(told.catalogs()).isEmpty();
   }
 
   @Test
@@ -105,6 +133,10 @@ class TransactionsTest {
   private static Message relation(int xid, String table, String column) {
     var attribute = new Message.Attribute(column, 25, true);
     return new Message.Relation(xid, 7, new TableName("public", table), List.of(attribute));
+  }
+
+  private static Message emitted(int xid, String prefix) {
+    return new Message.Emitted(xid, true, 40, prefix, new byte[0]);
   }
 
   private static Message insert(int xid, String value) {
