@@ -14,8 +14,8 @@ import dev.minibaas.testkit.EnvExample;
 import dev.minibaas.testkit.Tokens;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class SessionRemote implements Remote {
         result -> done.accept(result.isOK() ? null : cause(result.getException()));
     switch (frame) {
       case Frame.Text(String text) -> remote.sendText(text, handler);
-      case Frame.Binary binary -> remote.sendBinary(binary.bytes(), handler);
+      case Frame.Binary binary -> remote.sendBinary(writable(binary.bytes()), handler);
     }
   }
 
@@ -84,5 +85,10 @@ final class SessionRemote implements Remote {
       fitting = fitting.substring(0, fitting.length() - 1);
     }
     return fitting;
+  }
+
+  /** Liberty can't send a buffer that it can't write to: its frame never leaves. */
+  private static ByteBuffer writable(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 }
