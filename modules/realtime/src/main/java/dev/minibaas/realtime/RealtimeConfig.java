@@ -48,7 +48,7 @@ public record RealtimeConfig(
         CallerConfig.from(settings),
         source(settings),
         log(settings),
-        outbox(settings),
+        outbox(settings, subscriptions),
         phoenix(settings, subscriptions),
         own(settings, subscriptions),
         settings.integer("REALTIME_MAX_CONNECTIONS", 10_000, 1, MEGABYTES),
@@ -100,11 +100,12 @@ public record RealtimeConfig(
         settings.seconds("REALTIME_WINDOW_SECONDS", 600, 1, 86_400));
   }
 
-  private static OutboxLimits outbox(Settings settings) {
+  private static OutboxLimits outbox(Settings settings, int subscriptions) {
     OutboxLimits others = OutboxLimits.DEFAULT;
     return new OutboxLimits(
         settings.integer("REALTIME_QUEUE", others.events(), 1, 65_536),
-        others.answers(),
+        // each of a batch of subscriptions is answered
+        others.answers() + subscriptions,
         Duration.ofMillis(
             settings.integer(
                 "REALTIME_WRITE_TIMEOUT_MS", (int) others.write().toMillis(), 10, 60_000)),

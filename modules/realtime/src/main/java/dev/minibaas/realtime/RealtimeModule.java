@@ -20,6 +20,7 @@ import dev.minibaas.realtime.hub.Router;
 import dev.minibaas.realtime.own.OwnConversation;
 import dev.minibaas.realtime.own.OwnParts;
 import dev.minibaas.realtime.postgres.ReplicationSource;
+import dev.minibaas.realtime.postgres.SourceState;
 import dev.minibaas.realtime.socket.Connections;
 import dev.minibaas.realtime.socket.Conversation;
 import dev.minibaas.realtime.socket.Conversations;
@@ -63,6 +64,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
   private final PhoenixParts phoenix;
   private final OwnParts own;
   private final BroadcastApi broadcasts;
+  private final @Nullable RealtimeMetrics metrics;
 
   RealtimeModule(
       RealtimeConfig config,
@@ -94,6 +96,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
             config.phoenix());
     this.own = new OwnParts(router, bus, authentication, clock, config.own());
     this.broadcasts = new BroadcastApi(channels, rights, clock, config.phoenix());
+    this.metrics = registry == null ? null : new RealtimeMetrics(registry, source, bus, router);
   }
 
   private static SocketConfig sockets(RealtimeConfig config) {
@@ -133,6 +136,14 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     scheduler.scheduleWithFixedDelay(
         () -> source.confirm(bus.confirmable()), 1, 1, TimeUnit.SECONDS);
     scheduler.scheduleWithFixedDelay(channels::tick, 5, 5, TimeUnit.SECONDS);
+    // what asks the database doesn't keep the clock waiting
+    scheduler.scheduleWithFixedDelay(
+        () -> executor.execute(source::maintain), 1, 3600, TimeUnit.SECONDS);
+    RealtimeMetrics measured = metrics;
+    if (measured != null) {
+      scheduler.scheduleWithFixedDelay(
+          () -> executor.execute(measured::look), 1, 10, TimeUnit.SECONDS);
+    }
     return this;
   }
 
@@ -172,8 +183,10 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     return broadcasts;
   }
 
-  ReplicationSource source() {
-    return source;
+  /** Whether this node reads the changes, or another one does. */
+  boolean isFollowing() {
+    SourceState state = source.state();
+    return state == SourceState.READING || state == SourceState.WAITING;
   }
 
   @Override

@@ -42,7 +42,11 @@ class RealtimeConfigTest {
     RealtimeConfig config = config(Map.of());
     assertThat(config.source()).isEqualTo(SourceConfig.of(URL, "minibaas_realtime", PASSWORD));
     assertThat(config.log()).isEqualTo(new LogLimits(64L << 20, Duration.ofMinutes(10)));
-    assertThat(config.outbox()).isEqualTo(OutboxLimits.DEFAULT);
+    OutboxLimits outbox = OutboxLimits.DEFAULT;
+    assertThat(config.outbox().events()).isEqualTo(outbox.events());
+    assertThat(config.outbox().write()).isEqualTo(outbox.write());
+    // a batch of subscriptions is answered one by one
+    assertThat(config.outbox().answers()).isEqualTo(outbox.answers() + 200);
     assertThat(config.phoenix()).isEqualTo(PhoenixLimits.DEFAULT);
     assertThat(config.own()).isEqualTo(Limits.DEFAULT);
     assertThat(config.connections()).isEqualTo(10_000);

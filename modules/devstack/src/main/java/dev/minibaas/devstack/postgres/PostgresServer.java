@@ -170,6 +170,8 @@ public final class PostgresServer {
     all.put("listen_addresses", "127.0.0.1");
     all.put("unix_socket_directories", "");
     all.put("wal_level", "logical");
+    // a slot that nobody reads any more must not fill the disk
+    all.put("max_slot_wal_keep_size", "2GB");
     all.put("max_connections", "200");
     all.put("timezone", "UTC");
     all.put("log_timezone", "UTC");

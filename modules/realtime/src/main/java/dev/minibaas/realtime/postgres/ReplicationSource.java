@@ -5,6 +5,7 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +74,16 @@ public final class ReplicationSource implements AutoCloseable {
   public long mark() throws SQLException {
     try (Connection connection = connections.brief()) {
       return slot.mark(connection);
+    }
+  }
+
+  /** Makes the next days' partitions of messages and drops old ones, where V080 is. */
+  public void maintain() {
+    try (Connection connection = connections.brief();
+        Statement statement = connection.createStatement()) {
+      statement.execute("select realtime.maintain()");
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "the partitions of realtime.messages can't be looked after", e);
     }
   }
 

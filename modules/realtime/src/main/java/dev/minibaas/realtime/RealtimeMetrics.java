@@ -1,0 +1,46 @@
+package dev.minibaas.realtime;
+
+import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.hub.EventBus;
+import dev.minibaas.realtime.hub.Hub;
+import dev.minibaas.realtime.postgres.ReplicationSource;
+import dev.minibaas.realtime.postgres.SlotStatus;
+import dev.minibaas.realtime.postgres.SourceState;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/**
+ * {@code realtime_reading} (1 on the node that reads the slot), {@code
+ * realtime_slot_unconfirmed_bytes} and {@code realtime_slot_retained_bytes} of PostgreSQL's log,
+ * {@code realtime_log_bytes} of the window, {@code realtime_subscriptions}.
+ */
+final class RealtimeMetrics {
+  private static final Logger LOG = Log.of(RealtimeMetrics.class);
+
+  private final ReplicationSource source;
+  private volatile long unconfirmed;
+  private volatile long retained;
+
+  RealtimeMetrics(MetricRegistry registry, ReplicationSource source, EventBus bus, Hub hub) {
+    this.source = source;
+    registry.gauge("realtime_reading", () -> source.state() == SourceState.READING ? 1 : 0);
+    registry.gauge("realtime_slot_unconfirmed_bytes", () -> unconfirmed);
+    registry.gauge("realtime_slot_retained_bytes", () -> retained);
+    registry.gauge("realtime_log_bytes", () -> bus.log().bytes());
+    registry.gauge("realtime_subscriptions", hub::subscriptions);
+  }
+
+  /** Looks at the slot; what was seen last stays when it can't be seen. */
+  void look() {
+    try {
+      Optional<SlotStatus> status = source.status();
+      unconfirmed = status.map(SlotStatus::unconfirmedBytes).orElse(0L);
+      retained = status.map(SlotStatus::retainedBytes).orElse(0L);
+    } catch (SQLException e) {
+      LOG.log(Level.FINE, "the slot can't be seen", e);
+    }
+  }
+}
