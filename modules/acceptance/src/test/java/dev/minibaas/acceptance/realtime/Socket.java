@@ -17,9 +17,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A client of {@code /realtime/v1} that remembers what it is told. */
 final class Socket implements WebSocket.Listener, AutoCloseable {
+  private static final int ABNORMAL = 1006;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
@@ -66,6 +68,11 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     return CompletableFuture.completedStage(null);
   }
 
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete(ABNORMAL);
+  }
+
   Socket say(String json) {
     socket.sendText(json.replace('\'', '"'), true).join();
     return this;
@@ -91,6 +98,15 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   /** Nothing comes before the answer to a ping that is sent now. */
   void nothingComes() {
     say("{'type':'PING'}").hear("PONG");
+  }
+
+  /** Null when nothing comes in time. */
+  @Nullable JsonObject poll(int millis) throws InterruptedException {
+    return messages.poll(millis, TimeUnit.MILLISECONDS);
+  }
+
+  boolean isClosed() {
+    return closed.isDone();
   }
 
   int closeCode() {

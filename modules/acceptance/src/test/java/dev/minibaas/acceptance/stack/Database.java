@@ -85,7 +85,7 @@ public final class Database {
     }
   }
 
-  private Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url, user, password);
   }
 }
