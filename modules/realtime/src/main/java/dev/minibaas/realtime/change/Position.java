@@ -16,7 +16,7 @@ import java.util.Objects;
  * a later era can't have it, and the era tells.
  *
  * @param commit of the commit in the database's log: PostgreSQL's LSN; unsigned
- * @param index of the change in its transaction, from 1; 0 is before the first
+ * @param index in its transaction, growing from change to change; 0 is before the first
  * @param era of the log that gave the position out; told apart only where published isn't 0
  * @param published how many events were published since the change; 0 for the change itself
  */

@@ -23,7 +23,14 @@ final class Transactions {
   /** The prefix of what says that the catalogue has changed; other prefixes are marks. */
   private static final String CATALOG = "minibaas.catalog";
 
-  /** What holding such a message costs, in bytes. */
+  /**
+   * Of the index, from change to change. What is said of the catalogue stands between two changes
+   * and moves none: from a subtransaction that has aborted it comes in one mode and not in the
+   * other, and changes have the same positions in both.
+   */
+  private static final int STEP = 2;
+
+  /** What holding a message costs, in bytes. */
   private static final int CATALOG_SIZE = 64;
 
   private final Relations relations;
@@ -39,7 +46,7 @@ final class Transactions {
   private int index;
 
   /** What is to be told of a transaction that may still abort. */
-  private record Held(int xid, int size, Consumer<At> teller) {}
+  private record Held(int xid, int step, int size, Consumer<At> teller) {}
 
   private record At(Position position, Instant committed) {}
 
@@ -137,9 +144,10 @@ final class Transactions {
                 at.position, table.name(), kind, table.columns(), newRow, oldRow, at.committed);
     Consumer<At> teller = at -> listener.change(change.apply(at));
     if (streaming != 0) {
-      hold(xid, change.apply(new At(Position.START, Instant.EPOCH)).size(), teller);
+      hold(xid, STEP, change.apply(new At(Position.START, Instant.EPOCH)).size(), teller);
     } else {
-      tell(kind + " of " + table.name(), teller);
+      index += STEP;
+      tell(kind + " of " + table.name(), index, teller);
     }
   }
 
@@ -151,34 +159,41 @@ final class Transactions {
     }
     Consumer<At> teller = at -> listener.catalogChanged(at.position);
     if (streaming != 0) {
-      hold(message.xid(), CATALOG_SIZE, teller);
+      hold(message.xid(), 0, CATALOG_SIZE, teller);
     } else {
-      tell(CATALOG, teller);
+      tell(CATALOG, index + 1, teller);
     }
   }
 
-  private void tell(String what, Consumer<At> teller) {
+  private void tell(String what, int at, Consumer<At> teller) {
     Message.Begin transaction = begun;
     if (transaction == null) {
       throw new IllegalStateException(what + " outside a transaction");
     }
-    var position = Position.ofChange(transaction.commit(), ++index);
+    var position = Position.ofChange(transaction.commit(), at);
     teller.accept(new At(position, transaction.committed()));
   }
 
-  private void hold(int xid, int size, Consumer<At> teller) {
+  /**
+   * @param step by which it moves the index; 0 for what stands between two changes
+   */
+  private void hold(int xid, int step, int size, Consumer<At> teller) {
     held += size;
     if (held > mostHeld) {
       throw new TooMuchHeld(mostHeld);
     }
-    streamed.computeIfAbsent(streaming, top -> new ArrayList<>()).add(new Held(xid, size, teller));
+    streamed
+        .computeIfAbsent(streaming, top -> new ArrayList<>())
+        .add(new Held(xid, step, size, teller));
   }
 
   private void streamCommit(Message.StreamCommit commit) {
     List<Held> changes = release(commit.xid());
     int at = 0;
     for (Held each : changes) {
-      each.teller.accept(new At(Position.ofChange(commit.commit(), ++at), commit.committed()));
+      at += each.step;
+      int place = each.step == 0 ? at + 1 : at;
+      each.teller.accept(new At(Position.ofChange(commit.commit(), place), commit.committed()));
     }
     relations.committed(commit.xid());
     listener.reached(commit.end());

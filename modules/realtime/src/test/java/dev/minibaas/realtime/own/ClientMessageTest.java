@@ -53,7 +53,7 @@ class ClientMessageTest {
                     "s",
                     TopicPattern.parse("a"),
                     EventFilter.NONE,
-                    Overflow.DROP_NEWEST,
+                    Overflow.CATCH_UP,
                     null,
                     null)));
   }
