@@ -1,6 +1,8 @@
 package dev.minibaas.realtime;
 
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.cluster.RedisBus;
+import dev.minibaas.realtime.cluster.RedisRelay;
 import dev.minibaas.realtime.hub.EventBus;
 import dev.minibaas.realtime.hub.Hub;
 import dev.minibaas.realtime.postgres.ReplicationSource;
@@ -15,7 +17,9 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 /**
  * {@code realtime_reading} (1 on the node that reads the slot), {@code
  * realtime_slot_unconfirmed_bytes} and {@code realtime_slot_retained_bytes} of PostgreSQL's log,
- * {@code realtime_log_bytes} of the window, {@code realtime_subscriptions}.
+ * {@code realtime_log_bytes} of the window, {@code realtime_subscriptions}. With Redis also {@code
+ * realtime_log_malformed} and {@code realtime_log_gaps} of this node's copy of the log, and {@code
+ * realtime_relay_dropped}, texts to other nodes.
  */
 final class RealtimeMetrics {
   private static final Logger LOG = Log.of(RealtimeMetrics.class);
@@ -31,6 +35,12 @@ final class RealtimeMetrics {
     registry.gauge("realtime_slot_retained_bytes", () -> retained);
     registry.gauge("realtime_log_bytes", () -> bus.log().bytes());
     registry.gauge("realtime_subscriptions", hub::subscriptions);
+  }
+
+  static void ofRedis(MetricRegistry registry, RedisBus bus, RedisRelay relay) {
+    registry.gauge("realtime_log_malformed", bus::malformed);
+    registry.gauge("realtime_log_gaps", bus::gaps);
+    registry.gauge("realtime_relay_dropped", relay::dropped);
   }
 
   /** Looks at the slot; what was seen last stays when it can't be seen. */

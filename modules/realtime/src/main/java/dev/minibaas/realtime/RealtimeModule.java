@@ -80,7 +80,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     this.bus = bus(config, clock);
     this.relay = relay(config.redis());
     this.channels = new Channels(relay, clock);
-    this.router = new Router(bus.log(), judge, executor);
+    this.router = new Router(bus.log(), judge, executor, clock);
     this.source = new ReplicationSource(config.source(), bus.source());
     this.connections = new Connections(sockets(config), executor, scheduler, registry);
     this.phoenix =
@@ -94,9 +94,14 @@ final class RealtimeModule implements AutoCloseable, Conversations {
             executor,
             clock,
             config.phoenix());
-    this.own = new OwnParts(router, bus, authentication, clock, config.own());
+    this.own =
+        new OwnParts(
+            router, bus, authentication, clock, config.own(), config.phoenix().eventsPerSecond());
     this.broadcasts = new BroadcastApi(channels, rights, clock, config.phoenix());
     this.metrics = registry == null ? null : new RealtimeMetrics(registry, source, bus, router);
+    if (registry != null && bus instanceof RedisBus log && relay instanceof RedisRelay others) {
+      RealtimeMetrics.ofRedis(registry, log, others);
+    }
   }
 
   private static SocketConfig sockets(RealtimeConfig config) {

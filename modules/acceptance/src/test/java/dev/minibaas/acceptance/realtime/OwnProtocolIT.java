@@ -216,6 +216,18 @@ class OwnProtocolIT {
   }
 
   @Test
+  void who_publishes_too_fast_is_told_so() {
+    try (var service = new Socket(api, "/realtime/v1/ws" + serviceKey)) {
+      service.hear("AUTH_OK");
+      String publish = "{'type':'PUBLISH','topic':'fast/a','event_type':'e','payload':1}";
+      for (int i = 0; i < 1000; i++) {
+        service.say(publish);
+      }
+      assertThat(service.error()).isEqualTo("RATE_LIMITED");
+    }
+  }
+
+  @Test
   void by_http_too() {
     Account ann = api.signUp();
     String event = "{\"topic\":\"a\",\"event_type\":\"e\",\"payload\":1}";

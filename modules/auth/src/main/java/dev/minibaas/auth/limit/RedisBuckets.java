@@ -1,14 +1,13 @@
 package dev.minibaas.auth.limit;
 
+import dev.minibaas.edge.redis.RedisClients;
 import dev.minibaas.platform.log.Log;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -21,7 +20,6 @@ final class RedisBuckets implements Buckets {
   private static final String PREFIX = "auth:limit:";
   private static final int TIMEOUT_MILLIS = 500;
   private static final int CONNECTIONS = 16;
-  private static final int PORT = 6379;
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Times in microseconds; answers how long to wait. */
@@ -50,32 +48,11 @@ final class RedisBuckets implements Buckets {
   }
 
   private static RedisClient connect(URI address) {
-    DefaultJedisClientConfig.Builder client =
+    DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(TIMEOUT_MILLIS)
-            .socketTimeoutMillis(TIMEOUT_MILLIS)
-            .ssl(address.getScheme().equals("rediss"));
-    String[] login =
-        address.getUserInfo() == null ? new String[0] : address.getUserInfo().split(":", 2);
-    if (login.length == 2) {
-      client.password(login[1]);
-      if (!login[0].isEmpty()) {
-        client.user(login[0]);
-      }
-    }
-    String path = address.getPath() == null ? "" : address.getPath().replace("/", "");
-    if (path.matches("[0-9]{1,4}")) {
-      client.database(Integer.parseInt(path));
-    }
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(CONNECTIONS);
-    pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
-    int port = address.getPort() < 0 ? PORT : address.getPort();
-    return RedisClient.builder()
-        .hostAndPort(new HostAndPort(address.getHost(), port))
-        .clientConfig(client.build())
-        .poolConfig(pool)
-        .build();
+            .socketTimeoutMillis(TIMEOUT_MILLIS);
+    return RedisClients.connect(address, CONNECTIONS, config, Duration.ofMillis(TIMEOUT_MILLIS));
   }
 
   @Override

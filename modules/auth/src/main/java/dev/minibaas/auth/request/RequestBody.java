@@ -3,6 +3,7 @@ package dev.minibaas.auth.request;
 import dev.minibaas.auth.error.AuthFailure;
 import dev.minibaas.auth.error.ErrorCode;
 import dev.minibaas.auth.json.JsonValues;
+import dev.minibaas.platform.body.JsonDepth;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -157,25 +158,8 @@ public final class RequestBody {
 
   /** Brackets outside of strings, before a recursive parser meets them. */
   private static void refuseDepth(String text) {
-    int depth = 0;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c == '\\') {
-          i++;
-        } else if (c == '"') {
-          quoted = false;
-        }
-      } else if (c == '"') {
-        quoted = true;
-      } else if (c == '{' || c == '[') {
-        if (++depth > MAX_DEPTH) {
-          throw badJson("Could not parse request body as JSON: nested too deeply");
-        }
-      } else if (c == '}' || c == ']') {
-        depth--;
-      }
+    if (JsonDepth.exceeds(text, MAX_DEPTH)) {
+      throw badJson("Could not parse request body as JSON: nested too deeply");
     }
   }
 

@@ -2,12 +2,12 @@ package dev.minibaas.edge.limit;
 
 import dev.minibaas.edge.policy.Plugin;
 import dev.minibaas.edge.policy.Window;
+import dev.minibaas.edge.redis.RedisClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
@@ -35,6 +35,7 @@ public final class RedisCounters implements Counters {
       """;
 
   private static final long PAUSE = 1_000;
+  private static final int CONNECTIONS = 64;
 
   private final List<Window> windows;
   private final int[] limits;
@@ -69,14 +70,11 @@ public final class RedisCounters implements Counters {
     if (at.password() != null) {
       client.password(at.password());
     }
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(64);
-    pool.setMaxWait(Duration.ofMillis(at.timeoutMillis()));
-    return RedisClient.builder()
-        .hostAndPort(new HostAndPort(at.host(), at.port()))
-        .clientConfig(client.build())
-        .poolConfig(pool)
-        .build();
+    return RedisClients.connect(
+        new HostAndPort(at.host(), at.port()),
+        CONNECTIONS,
+        client,
+        Duration.ofMillis(at.timeoutMillis()));
   }
 
   @Override

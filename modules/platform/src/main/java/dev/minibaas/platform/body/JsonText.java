@@ -67,25 +67,8 @@ final class JsonText {
 
   /** Brackets outside of strings, before a recursive parser meets them. */
   private static void refuseDepth(String text) {
-    int depth = 0;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c == '\\') {
-          i++;
-        } else if (c == '"') {
-          quoted = false;
-        }
-      } else if (c == '"') {
-        quoted = true;
-      } else if (c == '{' || c == '[') {
-        if (++depth > MAX_DEPTH) {
-          throw invalid("the body is nested more than " + MAX_DEPTH + " levels deep", null);
-        }
-      } else if (c == '}' || c == ']') {
-        depth--;
-      }
+    if (JsonDepth.exceeds(text, MAX_DEPTH)) {
+      throw invalid("the body is nested more than " + MAX_DEPTH + " levels deep", null);
     }
   }
 

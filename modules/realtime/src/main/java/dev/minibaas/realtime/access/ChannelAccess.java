@@ -78,9 +78,10 @@ public final class ChannelAccess implements ChannelRights {
   }
 
   private boolean isWritable(Session session, String topic, String extension) {
-    var sql = new Sql().append("with probe as (insert into realtime.messages (topic, extension)");
+    var sql = new Sql().append("with probe as (insert into realtime.messages");
+    sql.append(" (topic, extension, private)");
     sql.append(" values (").value(topic, "text").append(", ").value(extension, "text");
-    Statement write = sql.append(")) select true, current_user").build();
+    Statement write = sql.append(", true)) select true, current_user").build();
     try {
       return sessions.rehearse(
           session, NO_PREPARATION, transaction -> transaction.query(write, row -> true));

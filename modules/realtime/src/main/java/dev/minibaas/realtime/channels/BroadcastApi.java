@@ -8,6 +8,7 @@ import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.json.InvalidJson;
 import dev.minibaas.realtime.json.JsonReader;
 import dev.minibaas.realtime.phoenix.Content;
+import dev.minibaas.realtime.socket.Allowance;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

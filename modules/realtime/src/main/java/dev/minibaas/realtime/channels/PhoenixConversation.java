@@ -26,6 +26,7 @@ import dev.minibaas.realtime.phoenix.Push;
 import dev.minibaas.realtime.phoenix.Replies;
 import dev.minibaas.realtime.phoenix.Replies.Refusal;
 import dev.minibaas.realtime.phoenix.Serializer;
+import dev.minibaas.realtime.socket.Allowance;
 import dev.minibaas.realtime.socket.Conversation;
 import dev.minibaas.realtime.socket.Handshake;
 import dev.minibaas.realtime.socket.Outbox;

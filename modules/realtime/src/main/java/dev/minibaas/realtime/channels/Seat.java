@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.channels;
 
 import dev.minibaas.realtime.phoenix.JoinPayload;
+import dev.minibaas.realtime.socket.Allowance;
 import java.util.UUID;
 
 /** A client in a channel, as its conversation sees it. For one thread at a time. */

@@ -1,12 +1,11 @@
 package dev.minibaas.realtime.cluster;
 
+import dev.minibaas.edge.redis.RedisClients;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -15,7 +14,6 @@ final class Redis {
   /** One slot for all keys, as a cluster's scripts need. */
   static final String PREFIX = "realtime:{log}:";
 
-  private static final int PORT = 6379;
   private static final int CONNECT_MILLIS = 1_000;
   private static final int ANSWER_MILLIS = 2_000;
 
@@ -29,33 +27,12 @@ final class Redis {
    *     be
    */
   static RedisClient connect(URI address, int connections) {
-    DefaultJedisClientConfig.Builder client =
+    DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(CONNECT_MILLIS)
             .socketTimeoutMillis(ANSWER_MILLIS)
-            .blockingSocketTimeoutMillis(BLOCKING_MILLIS)
-            .ssl(address.getScheme().equals("rediss"));
-    String[] login =
-        address.getUserInfo() == null ? new String[0] : address.getUserInfo().split(":", 2);
-    if (login.length == 2) {
-      client.password(login[1]);
-      if (!login[0].isEmpty()) {
-        client.user(login[0]);
-      }
-    }
-    String path = address.getPath() == null ? "" : address.getPath().replace("/", "");
-    if (path.matches("[0-9]{1,4}")) {
-      client.database(Integer.parseInt(path));
-    }
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(connections);
-    pool.setMaxWait(Duration.ofMillis(ANSWER_MILLIS));
-    int port = address.getPort() < 0 ? PORT : address.getPort();
-    return RedisClient.builder()
-        .hostAndPort(new HostAndPort(address.getHost(), port))
-        .clientConfig(client.build())
-        .poolConfig(pool)
-        .build();
+            .blockingSocketTimeoutMillis(BLOCKING_MILLIS);
+    return RedisClients.connect(address, connections, config, Duration.ofMillis(ANSWER_MILLIS));
   }
 
   static byte[] bytes(String text) {

@@ -16,6 +16,7 @@ import dev.minibaas.realtime.topic.TopicPattern;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -35,28 +36,28 @@ final class Batch {
 
   private final Subscriptions subscriptions;
   private final Judge judge;
-  private final ChangeTopics topics;
   private final Consumer<Change> messages;
 
   /** A subscription that didn't take an event, and the position before the event. */
   private final BiConsumer<TopicSubscription, Position> refused;
 
   private final BooleanSupplier closed;
+  private final InstantSource clock;
   private final Sequences sequences = new Sequences();
 
   Batch(
       Subscriptions subscriptions,
       Judge judge,
-      ChangeTopics topics,
       Consumer<Change> messages,
       BiConsumer<TopicSubscription, Position> refused,
-      BooleanSupplier closed) {
+      BooleanSupplier closed,
+      InstantSource clock) {
     this.subscriptions = subscriptions;
     this.judge = judge;
-    this.topics = topics;
     this.messages = messages;
     this.refused = refused;
     this.closed = closed;
+    this.clock = clock;
   }
 
   /**
@@ -76,7 +77,7 @@ final class Batch {
           }
         }
         case Event.RowChanged(Change change) -> {
-          count(topics.of(change), entry);
+          count(ChangeTopics.of(change), entry);
           Routed routed = match(entry, change);
           if (routed.isWanted()) {
             changes.add(routed);
@@ -134,7 +135,7 @@ final class Batch {
   }
 
   private Routed match(Entry<Logged> entry, Change change) {
-    List<Topic> places = topics.of(change);
+    List<Topic> places = ChangeTopics.of(change);
     Routed routed = new Routed(entry.position(), change, entry.event().sequence(), places);
     subscriptions.match(change, (subscriber, filter, verdict) -> routed.want(subscriber, verdict));
     if (subscriptions.hasTopics() && !places.isEmpty()) {
@@ -215,7 +216,7 @@ final class Batch {
 
   private void publish(
       Entry<Logged> entry, Event.Published published, Position previous, List<Step> steps) {
-    if (!subscriptions.hasTopics()) {
+    if (!subscriptions.hasTopics() || published.isExpired(clock.instant())) {
       return;
     }
     TopicEvent event = event(entry, published);

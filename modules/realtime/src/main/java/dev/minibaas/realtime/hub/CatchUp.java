@@ -10,6 +10,7 @@ import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.log.Entry;
 import dev.minibaas.realtime.log.Reading;
 import dev.minibaas.realtime.topic.Topic;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -25,8 +26,8 @@ final class CatchUp {
   private final TopicSubscription subscription;
   private final ChangeLog<Logged> log;
   private final Judge judge;
-  private final ChangeTopics topics;
   private final BooleanSupplier closed;
+  private final InstantSource clock;
   private Position at;
 
   /** How a piece of the way ended. */
@@ -51,14 +52,14 @@ final class CatchUp {
       Position after,
       ChangeLog<Logged> log,
       Judge judge,
-      ChangeTopics topics,
-      BooleanSupplier closed) {
+      BooleanSupplier closed,
+      InstantSource clock) {
     this.subscription = subscription;
     this.at = after;
     this.log = log;
     this.judge = judge;
-    this.topics = topics;
     this.closed = closed;
+    this.clock = clock;
   }
 
   TopicSubscription subscription() {
@@ -141,7 +142,8 @@ final class CatchUp {
           }
         }
         case Event.Published published -> {
-          if (wants(published.publication().topic(), Batch.view(published.publication()))) {
+          if (!published.isExpired(clock.instant())
+              && wants(published.publication().topic(), Batch.view(published.publication()))) {
             candidates.add(new Candidate(before, position, Batch.event(entry, published), null));
           }
         }
@@ -155,7 +157,7 @@ final class CatchUp {
   }
 
   private @Nullable Routed match(Entry<Logged> entry, Change change) {
-    List<Topic> places = topics.of(change);
+    List<Topic> places = ChangeTopics.of(change);
     if (Batch.isOwn(change) || change.kind() == ChangeKind.TRUNCATE || places.isEmpty()) {
       return null;
     }

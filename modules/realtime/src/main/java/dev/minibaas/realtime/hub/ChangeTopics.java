@@ -22,16 +22,18 @@ final class ChangeTopics {
 
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final ConcurrentMap<Place, List<Topic>> remembered = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<Place, List<Topic>> REMEMBERED = new ConcurrentHashMap<>();
+
+  private ChangeTopics() {}
 
   private record Place(TableName table, ChangeKind kind) {}
 
   /** The one to show first. Of a table whose name is too long there may be none. */
-  List<Topic> of(Change change) {
-    if (remembered.size() > MAX_REMEMBERED) {
-      remembered.clear();
+  static List<Topic> of(Change change) {
+    if (REMEMBERED.size() > MAX_REMEMBERED) {
+      REMEMBERED.clear();
     }
-    return remembered.computeIfAbsent(new Place(change.table(), change.kind()), ChangeTopics::make);
+    return REMEMBERED.computeIfAbsent(new Place(change.table(), change.kind()), ChangeTopics::make);
   }
 
   static String verb(ChangeKind kind) {

@@ -11,7 +11,13 @@ public sealed interface Event {
   record RowChanged(Change change) implements Event {}
 
   /** A client has published. */
-  record Published(UUID id, Publication publication, Instant time) implements Event {}
+  record Published(UUID id, Publication publication, Instant time) implements Event {
+    /** Whether the client that published it thinks it no longer worth telling. */
+    public boolean isExpired(Instant now) {
+      Integer ttl = publication.ttlMillis();
+      return ttl != null && now.isAfter(time.plusMillis(ttl));
+    }
+  }
 
   /** Policies, grants or tables have changed. */
   record CatalogChanged() implements Event {}

@@ -24,7 +24,6 @@ public final class LocalBus implements EventBus {
   private static final Duration IDEMPOTENT = Duration.ofMinutes(5);
   private static final int MAX_KEYS = 100_000;
   private static final int PUBLISHED_SIZE = 256;
-  private static final ChangeTopics TOPICS = new ChangeTopics();
 
   private final ChangeLog<Logged> log;
   private final Clock clock;
@@ -40,7 +39,7 @@ public final class LocalBus implements EventBus {
 
   /** Under which the events of a table are counted; empty where there is none. */
   public static String topicOf(Change change) {
-    List<Topic> topics = TOPICS.of(change);
+    List<Topic> topics = ChangeTopics.of(change);
     return topics.isEmpty() ? "" : topics.getFirst().text();
   }
 

@@ -8,6 +8,7 @@ import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.log.Entry;
 import dev.minibaas.realtime.log.Reading;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,8 @@ public final class Router implements Hub {
   private final ChangeLog<Logged> log;
   private final Judge judge;
   private final Executor catchUps;
+  private final InstantSource clock;
   private final Subscriptions subscriptions = new Subscriptions();
-  private final ChangeTopics topics = new ChangeTopics();
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "realtime-hub");
@@ -53,18 +54,19 @@ public final class Router implements Hub {
   /**
    * @param catchUps runs what feeds single subscriptions from the log; may wait
    */
-  public Router(ChangeLog<Logged> log, Judge judge, Executor catchUps) {
+  public Router(ChangeLog<Logged> log, Judge judge, Executor catchUps, InstantSource clock) {
     this.log = log;
     this.judge = judge;
     this.catchUps = catchUps;
+    this.clock = clock;
     this.batch =
         new Batch(
             subscriptions,
             judge,
-            topics,
             change -> messages.accept(change),
             this::fallBehind,
-            () -> closed);
+            () -> closed,
+            clock);
     thread.setDaemon(true);
   }
 
@@ -231,7 +233,7 @@ public final class Router implements Hub {
   private void fallBehind(TopicSubscription subscription, Position after) {
     subscriptions.remove(subscription);
     var catchUp =
-        new CatchUp(subscription, after, log, judge, topics, () -> closed || subscription.removed);
+        new CatchUp(subscription, after, log, judge, () -> closed || subscription.removed, clock);
     later(catchUp);
   }
 

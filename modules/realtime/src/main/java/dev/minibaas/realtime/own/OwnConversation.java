@@ -11,6 +11,7 @@ import dev.minibaas.realtime.hub.EventBus.BusUnavailable;
 import dev.minibaas.realtime.hub.TopicSubscription;
 import dev.minibaas.realtime.own.OwnError.Code;
 import dev.minibaas.realtime.phoenix.Frame;
+import dev.minibaas.realtime.socket.Allowance;
 import dev.minibaas.realtime.socket.Conversation;
 import dev.minibaas.realtime.socket.Handshake;
 import dev.minibaas.realtime.socket.Outbox;
@@ -39,6 +40,7 @@ public final class OwnConversation implements Conversation {
   private final OwnParts parts;
   private final String name = "conn-" + NUMBERS.incrementAndGet();
   private final Instant since;
+  private final Allowance publications;
   private final Map<String, Held> subscriptions = new ConcurrentHashMap<>();
   private @Nullable Caller caller;
 
@@ -48,6 +50,8 @@ public final class OwnConversation implements Conversation {
     this.outbox = outbox;
     this.parts = parts;
     this.since = parts.clock().instant();
+    this.publications =
+        new Allowance(parts.clock(), parts.publishedPerSecond(), Duration.ofSeconds(1));
     String token = handshake.token();
     if (token != null) {
       answering(() -> authenticate(token));
@@ -196,6 +200,11 @@ public final class OwnConversation implements Conversation {
     Caller known = known(null);
     if (!TopicRights.of(known).mayPublish(publication.topic())) {
       throw new OwnError(Code.FORBIDDEN, "the token gives no right to publish there");
+    }
+    if (!publications.take()) {
+      throw new OwnError(
+          Code.RATE_LIMITED,
+          "a connection publishes at most " + parts.publishedPerSecond() + " events a second");
     }
     try {
       parts.bus().publish(publication);

@@ -5,6 +5,15 @@ import dev.minibaas.realtime.hub.EventBus;
 import dev.minibaas.realtime.hub.Hub;
 import java.time.InstantSource;
 
-/** What the conversations of a node have in common. */
+/**
+ * What the conversations of a node have in common.
+ *
+ * @param publishedPerSecond events, by one connection
+ */
 public record OwnParts(
-    Hub hub, EventBus bus, Authentication authentication, InstantSource clock, Limits limits) {}
+    Hub hub,
+    EventBus bus,
+    Authentication authentication,
+    InstantSource clock,
+    Limits limits,
+    int publishedPerSecond) {}

@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a client of the own protocol is told. */
@@ -43,40 +42,6 @@ public sealed interface ServerMessage {
     @Override
     public JsonObject json() {
       return message("UNSUBSCRIBED").add("sub_id", name).build();
-    }
-  }
-
-  /** One event for one subscription. */
-  record Delivery(String name, Published event) implements ServerMessage {
-    @Override
-    public JsonObject json() {
-      return message("EVENT").add("sub_id", name).add("event", event.json()).build();
-    }
-  }
-
-  /**
-   * @param id a UUID of version 7
-   * @param sequence counts the topic's events
-   * @param position to resume from
-   */
-  record Published(
-      UUID id,
-      String topic,
-      String eventType,
-      long sequence,
-      Instant time,
-      String position,
-      JsonValue payload) {
-    JsonObject json() {
-      return Json.createObjectBuilder()
-          .add("event_id", id.toString())
-          .add("topic", topic)
-          .add("event_type", eventType)
-          .add("sequence", sequence)
-          .add("timestamp", time.toString())
-          .add("position", position)
-          .add("payload", payload)
-          .build();
     }
   }
 

@@ -38,12 +38,14 @@ public class PublishServlet extends HttpServlet {
   private static final int MAX_BATCH_BYTES = 8 << 20;
 
   @Inject private transient EventBus bus;
+  @Inject private transient Limits limits;
 
   /** For the server. */
   public PublishServlet() {}
 
-  PublishServlet(EventBus bus) {
+  PublishServlet(EventBus bus, Limits limits) {
     this.bus = bus;
+    this.limits = limits;
   }
 
   @Override
@@ -66,7 +68,6 @@ public class PublishServlet extends HttpServlet {
   }
 
   private JsonObject single(HttpServletRequest request, Caller caller) throws IOException {
-    Limits limits = Limits.DEFAULT;
     int bytes = limits.payloadBytes() * BYTES_PER_BYTE + ENVELOPE_BYTES;
     String tooLarge = "Payload exceeds " + limits.payloadBytes() / 1024 + "KB limit";
     Publication publication = Publication.parse(body(request, bytes, tooLarge), limits);
@@ -77,7 +78,7 @@ public class PublishServlet extends HttpServlet {
   private JsonObject batch(HttpServletRequest request, Caller caller) throws IOException {
     String tooLarge = "A batch has at most " + (MAX_BATCH_BYTES >> 20) + "MB";
     String body = body(request, MAX_BATCH_BYTES, tooLarge);
-    List<Publication> publications = Publication.parseBatch(body, Limits.DEFAULT);
+    List<Publication> publications = Publication.parseBatch(body, limits);
     permit(caller, publications);
     JsonArrayBuilder results = Json.createArrayBuilder();
     for (Publication publication : publications) {

@@ -71,6 +71,14 @@ class ChannelAccessTest {
   }
 
   @Test
+  void a_policy_may_ask_for_private_messages() {
+    database.execute(
+        "create policy writes on realtime.messages for insert to authenticated"
+            + " with check (private and realtime.topic() = 'writers')");
+    assertThat(access.mayBroadcast(ann, "writers", Map.of())).isTrue();
+  }
+
+  @Test
   void policies_see_the_headers() {
     var anon = new Identity("anon", "{}");
     assertThat(access.rights(anon, "t", Map.of("x-\"door", "op'en")))

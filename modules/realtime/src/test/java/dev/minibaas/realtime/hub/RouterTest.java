@@ -42,7 +42,7 @@ class RouterTest {
   private final LocalBus bus =
       new LocalBus(new LogLimits(1 << 20, Duration.ofMinutes(5)), Clock.systemUTC());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final Router router = new Router(bus.log(), new Everyone(), executor);
+  private final Router router = new Router(bus.log(), new Everyone(), executor, Clock.systemUTC());
   private long commit = 100;
 
   @AfterEach
@@ -249,6 +249,22 @@ class RouterTest {
     return Publication.parse(
         "{\"topic\":\"%s\",\"event_type\":\"%s\",\"payload\":{\"a\":1}}".formatted(topic, type),
         Limits.DEFAULT);
+  }
+
+  @Test
+  void whatHasOutlivedItsTimeIsNotToldAnyMore() throws InterruptedException {
+    begin();
+    Position before = insert(1, "x");
+    bus.publish(
+        Publication.parse(
+            "{\"topic\":\"chat/a\",\"event_type\":\"e\",\"payload\":1,\"ttl_ms\":1}",
+            Limits.DEFAULT));
+    Thread.sleep(5);
+    bus.publish(said("chat/a", "said"));
+    var listener = new Listener(1000);
+    router.add(subscription(listener, "chat/**"), before).join();
+    await(() -> listener.count() == 1);
+    assertThat(listener.events.getFirst().type()).isEqualTo("said");
   }
 
   @Test

@@ -2,10 +2,8 @@ package dev.minibaas.realtime.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.minibaas.realtime.json.JsonReader;
 import dev.minibaas.realtime.own.OwnError.Code;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,15 +33,7 @@ class ServerMessageTest {
             "{'type':'ERROR','code':'AUTH_FAILED','message':'the token has expired'}"),
         Arguments.of(
             new ServerMessage.Failure(new OwnError(Code.INVALID_TOPIC, "no", "s")),
-            "{'type':'ERROR','code':'INVALID_TOPIC','message':'no','sub_id':'s'}"),
-        Arguments.of(
-            new ServerMessage.Delivery(
-                "s",
-                new ServerMessage.Published(
-                    new UUID(0, 1), "a/b", "e", 3, NOW, "p3", JsonReader.read("[null]"))),
-            "{'type':'EVENT','sub_id':'s','event':{'event_id':'00000000-0000-0000-0000-000000000001',"
-                + "'topic':'a/b','event_type':'e','sequence':3,'timestamp':'2026-01-02T03:04:05Z',"
-                + "'position':'p3','payload':[null]}}"));
+            "{'type':'ERROR','code':'INVALID_TOPIC','message':'no','sub_id':'s'}"));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.EventBus;
 import dev.minibaas.realtime.hub.Logged;
 import dev.minibaas.realtime.log.ChangeLog;
+import dev.minibaas.realtime.own.Limits;
 import dev.minibaas.realtime.own.Publication;
 import dev.minibaas.realtime.postgres.ChangeListener;
 import dev.minibaas.testkit.Tokens;
@@ -31,7 +32,7 @@ class PublishServletTest {
   void start() throws Exception {
     server =
         new TestServer(SocketConfig.DEFAULT)
-            .with(new PublishServlet(bus), "/publish", "/publish/batch")
+            .with(new PublishServlet(bus, Limits.DEFAULT), "/publish", "/publish/batch")
             .start();
   }
 
@@ -105,6 +106,22 @@ class PublishServletTest {
     String many = "{\"events\":[" + (event("a") + ",").repeat(1000) + event("a") + "]}";
     assertThat(post(PUBLISHER, "/publish/batch", many))
         .isEqualTo("400 {\"error\":\"Maximum 1000 events per batch\"}");
+    assertThat(bus.published).isEmpty();
+  }
+
+  @Test
+  void limitsAreThoseOfTheSettings() throws Exception {
+    server.close();
+    server =
+        new TestServer(SocketConfig.DEFAULT)
+            .with(new PublishServlet(bus, new Limits(2048, 1, 1)), "/publish", "/publish/batch")
+            .start();
+    String large = event("chat/a").replace("{}", "\"" + "x".repeat(2048) + "\"");
+    assertThat(post(PUBLISHER, "/publish", large))
+        .isEqualTo("413 {\"error\":\"Payload exceeds 2KB limit\"}");
+    String two = "{\"events\":[" + event("a") + "," + event("a") + "]}";
+    assertThat(post(PUBLISHER, "/publish/batch", two))
+        .isEqualTo("400 {\"error\":\"Maximum 1 events per batch\"}");
     assertThat(bus.published).isEmpty();
   }
 

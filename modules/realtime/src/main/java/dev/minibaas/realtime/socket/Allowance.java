@@ -1,29 +1,29 @@
-package dev.minibaas.realtime.channels;
+package dev.minibaas.realtime.socket;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** So many in a period, which begins with the first of them. For one thread at a time. */
-final class Allowance {
+public final class Allowance {
   private final InstantSource clock;
   private final int size;
   private final Duration period;
   private Instant end = Instant.MIN;
   private int taken;
 
-  Allowance(InstantSource clock, int size, Duration period) {
+  public Allowance(InstantSource clock, int size, Duration period) {
     this.clock = clock;
     this.size = size;
     this.period = period;
   }
 
-  boolean take() {
+  public boolean take() {
     return take(1);
   }
 
   /** All of them or none. */
-  boolean take(int wanted) {
+  public boolean take(int wanted) {
     Instant now = clock.instant();
     if (!now.isBefore(end)) {
       end = now.plus(period);
