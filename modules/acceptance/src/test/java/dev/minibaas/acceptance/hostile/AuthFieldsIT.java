@@ -8,6 +8,7 @@ import dev.minibaas.acceptance.http.Answer;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.http.Call;
 import dev.minibaas.acceptance.stack.Instance;
+import dev.minibaas.acceptance.stack.Patience;
 import dev.minibaas.acceptance.stack.Platform;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -113,6 +114,8 @@ class AuthFieldsIT {
     String[] parts = target.split(" ", 2);
     return new Endpoint(as, parts[0], "/auth/v1" + parts[1], valid, List.of(fields));
   }
+
+  private static final String MAILS_ASKED_FOR = "select kind from minibaas_auth.mail_requests";
 
   private static final String PERSON =
       "email phone password data channel code_challenge code_challenge_method"
@@ -278,8 +281,12 @@ class AuthFieldsIT {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** Everything but the audit log, which also tells of attempts. */
+  /**
+   * Everything but the audit log, which also tells of attempts. What earlier calls asked to be
+   * mailed is written by then.
+   */
   private static Map<String, String> content() {
+    Patience.until(() -> PLATFORM.database().column(MAILS_ASKED_FOR).isEmpty());
     Map<String, String> content = PLATFORM.database().content();
     content.remove("auth.audit_log_entries");
     return content;

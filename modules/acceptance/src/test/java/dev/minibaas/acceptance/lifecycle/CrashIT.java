@@ -8,6 +8,7 @@ import dev.minibaas.acceptance.http.Account;
 import dev.minibaas.acceptance.http.Answer;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Database;
+import dev.minibaas.acceptance.stack.Patience;
 import dev.minibaas.acceptance.stack.Platform;
 import dev.minibaas.devstack.FreePort;
 import jakarta.mail.MessagingException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class CrashIT {
       refreshing = refreshed(refreshing);
     }
     Database database = PLATFORM.database();
-    await(() ->
+    Patience.until(() ->
         database.column("select 1 from minibaas_auth.mail_outbox where sent_at is null").isEmpty());
 
     assertThat(refusals).isEmpty();
@@ -109,7 +109,7 @@ class CrashIT {
         threads.execute(() -> untilItFails(this::signUp));
       }
       threads.execute(() -> untilItFails(() -> refreshing = refreshed(refreshing)));
-      await(() -> MAIL.getReceivedMessages().length >= before + MAILS_BEFORE_KILL);
+      Patience.until(() -> MAIL.getReceivedMessages().length >= before + MAILS_BEFORE_KILL);
       PLATFORM.instance().kill();
     }
   }
@@ -191,21 +191,6 @@ class CrashIT {
       return mail.getMessageID();
     } catch (MessagingException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long patience = System.nanoTime() + 120_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > patience) {
-        throw new AssertionError("it doesn't happen");
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
     }
   }
 }
