@@ -9,6 +9,8 @@ import dev.minibaas.benchmarks.identity.RefreshBenchmark;
 import dev.minibaas.benchmarks.load.LoadBenchmark;
 import dev.minibaas.benchmarks.mongo.MongoBenchmark;
 import dev.minibaas.benchmarks.query.QueryBenchmark;
+import dev.minibaas.benchmarks.routing.FilterCost;
+import dev.minibaas.benchmarks.routing.RoutingCost;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -30,6 +32,8 @@ public final class Benchmarks {
           Map.entry("enumeration", Enumeration::run),
           Map.entry("flood", FloodBenchmark::run),
           Map.entry("query", QueryBenchmark::run),
+          Map.entry("routing", RoutingCost::run),
+          Map.entry("filter", FilterCost::run),
           Map.entry("mongo", MongoBenchmark::run));
 
   private Benchmarks() {}
