@@ -136,6 +136,7 @@ final class Node implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
+    sinks.forEach(Sink::reset);
   }
 
   /** To be repeated until {@link #finish}. */

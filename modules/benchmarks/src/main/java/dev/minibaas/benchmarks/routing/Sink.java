@@ -22,6 +22,12 @@ final class Sink implements Outbox {
     return events;
   }
 
+  /** What came with the subscription doesn't count; to be asked at such a time, too. */
+  void reset() {
+    events = 0;
+    last = null;
+  }
+
   /** The frame that would go out last. */
   @Nullable Frame frame() {
     return last == null ? null : last.get();

@@ -3,7 +3,6 @@ package dev.minibaas.realtime.change;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -27,12 +26,6 @@ public record Position(long commit, int index, long era, long published)
 
   private static final byte VERSION = 1;
   private static final int LENGTH = 1 + 8 + 4 + 8 + 8;
-
-  private static final Comparator<Position> ORDER =
-      Comparator.comparing(Position::commit, Long::compareUnsigned)
-          .thenComparingInt(Position::index)
-          .thenComparingLong(Position::eraOfPublished)
-          .thenComparingLong(Position::published);
 
   public Position {
     if (index < 0 || era < 0 || published < 0) {
@@ -88,7 +81,14 @@ public record Position(long commit, int index, long era, long published)
 
   @Override
   public int compareTo(Position other) {
-    return ORDER.compare(this, other);
+    if (commit != other.commit) {
+      return Long.compareUnsigned(commit, other.commit);
+    }
+    if (index != other.index) {
+      return Integer.compare(index, other.index);
+    }
+    int eras = Long.compare(eraOfPublished(), other.eraOfPublished());
+    return eras != 0 ? eras : Long.compare(published, other.published);
   }
 
   /** The same place, whoever gave it out. */

@@ -17,6 +17,7 @@ import dev.minibaas.realtime.phoenix.ChangesBinding;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.phoenix.JoinPayload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -95,6 +96,13 @@ final class ChangesFeed implements RowReceiver {
 
   @Override
   public void changed(RowView view, List<RowSubscription> matched) {
+    if (matched.size() == 1) {
+      RowSubscription only = matched.getFirst();
+      if (isNew(view, only)) {
+        change(view, only.request().select(), List.of(only.id()));
+      }
+      return;
+    }
     Map<List<String>, Set<Long>> ids = new LinkedHashMap<>();
     for (RowSubscription subscription : matched) {
       if (isNew(view, subscription)) {
@@ -102,7 +110,11 @@ final class ChangesFeed implements RowReceiver {
             .add(subscription.id());
       }
     }
-    ids.forEach((select, wanting) -> member.change(() -> payload(wanting, view.data(select))));
+    ids.forEach((select, wanting) -> change(view, select, wanting));
+  }
+
+  private void change(RowView view, List<String> select, Collection<Long> ids) {
+    member.change(() -> payload(ids, view.data(select)));
   }
 
   @Override
@@ -113,7 +125,7 @@ final class ChangesFeed implements RowReceiver {
         "Changes may be missing before the next one: read again what you need to know");
   }
 
-  private static String payload(Set<Long> ids, String data) {
+  private static String payload(Collection<Long> ids, String data) {
     String list = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     return "{\"ids\":[" + list + "],\"data\":" + data + "}";
   }

@@ -137,11 +137,11 @@ final class Batch {
   private Routed match(Entry<Logged> entry, Change change) {
     List<Topic> places = ChangeTopics.of(change);
     Routed routed = new Routed(entry.position(), change, entry.event().sequence(), places);
-    subscriptions.match(change, (subscriber, filter, verdict) -> routed.want(subscriber, verdict));
+    subscriptions.match(change, (crowd, filter, verdict) -> routed.want(crowd, verdict));
     if (subscriptions.hasTopics() && !places.isEmpty()) {
       EventView view = view(change, places.getFirst());
       for (Topic place : places) {
-        subscriptions.match(place, view, (subscriber, filter, verdict) -> routed.want(subscriber));
+        subscriptions.match(place, view, (crowd, filter, verdict) -> routed.want(crowd));
       }
     }
     return routed;
@@ -220,34 +220,33 @@ final class Batch {
       return;
     }
     TopicEvent event = event(entry, published);
-    List<TopicSubscription> listeners = new ArrayList<>();
+    List<Crowd<TopicWish, TopicSubscription>> listeners = new ArrayList<>();
     subscriptions.match(
         published.publication().topic(),
         view(published.publication()),
-        (subscriber, filter, verdict) -> listeners.add(subscriber));
+        (crowd, filter, verdict) -> listeners.add(crowd));
     if (!listeners.isEmpty()) {
-      steps.add(answers -> {
-        for (TopicSubscription listener : listeners) {
-          deliver(listener, event, previous);
-        }
-      });
+      steps.add(answers -> listeners.forEach(crowd -> deliver(crowd, event, previous)));
     }
   }
 
   private void deliver(Routed routed, Position previous, Answers answers) {
-    routed.deliverRows(answers.sights(), answers.filters(), subscriptions);
-    for (TopicSubscription listener : routed.listeners()) {
-      TopicEvent event = routed.event(answers.sights(), listener);
+    routed.deliverRows(answers.sights(), answers.filters());
+    for (var crowd : routed.listeners()) {
+      TopicEvent event = routed.event(answers.sights(), crowd);
       if (event != null) {
-        deliver(listener, event, previous);
+        deliver(crowd, event, previous);
       }
     }
   }
 
-  private void deliver(TopicSubscription listener, TopicEvent event, Position previous) {
-    boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
-    if (listener.live && !fed && !listener.receiver().event(event)) {
-      refused.accept(listener, previous);
+  private void deliver(
+      Crowd<TopicWish, TopicSubscription> crowd, TopicEvent event, Position previous) {
+    for (TopicSubscription listener : crowd.members()) {
+      boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
+      if (listener.live && !fed && !listener.receiver().event(event)) {
+        refused.accept(listener, previous);
+      }
     }
   }
 }

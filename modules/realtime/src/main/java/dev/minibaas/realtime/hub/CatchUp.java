@@ -24,6 +24,7 @@ final class CatchUp {
   private static final int AT_ONCE = 64;
 
   private final TopicSubscription subscription;
+  private final Crowd<TopicWish, TopicSubscription> crowd;
   private final ChangeLog<Logged> log;
   private final Judge judge;
   private final BooleanSupplier closed;
@@ -55,6 +56,7 @@ final class CatchUp {
       BooleanSupplier closed,
       InstantSource clock) {
     this.subscription = subscription;
+    this.crowd = new Crowd<>(subscription.wish(), subscription.identity());
     this.at = after;
     this.log = log;
     this.judge = judge;
@@ -116,7 +118,7 @@ final class CatchUp {
       TopicEvent event =
           candidate.change == null
               ? candidate.published
-              : candidate.change.event(answers.sights(), subscription);
+              : candidate.change.event(answers.sights(), crowd);
       if (event != null && !subscription.receiver().event(event)) {
         at = candidate.before;
         return false;
@@ -169,7 +171,7 @@ final class CatchUp {
       return null;
     }
     var routed = new Routed(entry.position(), change, entry.event().sequence(), places);
-    routed.want(subscription);
+    routed.want(crowd);
     return routed;
   }
 

@@ -9,6 +9,7 @@ import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.Condition;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.filter.Verdict;
+import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +27,11 @@ final class Routed {
   private final long sequence;
   private final List<Topic> topics;
   private final List<Wanted> rows = new ArrayList<>();
-  private final Set<TopicSubscription> listeners = new LinkedHashSet<>();
+  private final Set<Crowd<TopicWish, TopicSubscription>> listeners = new LinkedHashSet<>();
   private final Map<Sight, ChangeView> views = new HashMap<>(4);
   private final Map<Sight, TopicEvent> events = new HashMap<>(4);
 
-  private record Wanted(RowSubscription subscription, boolean unsure) {}
+  private record Wanted(Crowd<ChangesRequest, RowSubscription> crowd, boolean unsure) {}
 
   Routed(Position position, Change change, long sequence, List<Topic> topics) {
     this.position = position;
@@ -43,12 +44,12 @@ final class Routed {
     return position;
   }
 
-  void want(RowSubscription subscription, Verdict verdict) {
-    rows.add(new Wanted(subscription, verdict == Verdict.ASK_DATABASE));
+  void want(Crowd<ChangesRequest, RowSubscription> crowd, Verdict verdict) {
+    rows.add(new Wanted(crowd, verdict == Verdict.ASK_DATABASE));
   }
 
-  void want(TopicSubscription subscription) {
-    listeners.add(subscription);
+  void want(Crowd<TopicWish, TopicSubscription> crowd) {
+    listeners.add(crowd);
   }
 
   boolean isWanted() {
@@ -57,50 +58,52 @@ final class Routed {
 
   void ask(Set<Question> questions, Set<FilterQuestion> filters) {
     for (Wanted wanted : rows) {
-      questions.add(new Question(change, wanted.subscription.identity()));
+      questions.add(new Question(change, wanted.crowd.identity()));
       if (wanted.unsure) {
-        filters.add(new FilterQuestion(change, wanted.subscription.request().filter()));
+        filters.add(new FilterQuestion(change, wanted.crowd.wish().filter()));
       }
     }
-    for (TopicSubscription listener : listeners) {
+    for (var listener : listeners) {
       questions.add(new Question(change, listener.identity()));
     }
   }
 
-  /** What each receiver gets, in the order in which it subscribed. */
-  void deliverRows(
-      Map<Question, Sight> sights,
-      Map<FilterQuestion, Boolean> filters,
-      Subscriptions subscriptions) {
-    Map<RowReceiver, List<RowSubscription>> byReceiver = new LinkedHashMap<>();
+  /** What each receiver gets, at once. */
+  void deliverRows(Map<Question, Sight> sights, Map<FilterQuestion, Boolean> filters) {
+    Map<RowReceiver, List<RowSubscription>> several = new LinkedHashMap<>();
     for (Wanted wanted : rows) {
-      RowSubscription subscription = wanted.subscription;
-      Sight sight = sight(sights, subscription.identity());
-      boolean passes =
-          !wanted.unsure
-              || filters.getOrDefault(
-                  new FilterQuestion(change, subscription.request().filter()), false);
-      if (passes
-          && !sight.isNothing()
-          && mayAsk(sight, subscription)
-          && subscriptions.has(subscription)) {
-        byReceiver
-            .computeIfAbsent(subscription.receiver(), receiver -> new ArrayList<>(2))
-            .add(subscription);
+      Sight sight = sight(sights, wanted.crowd.identity());
+      if (!sight.isNothing() && passes(wanted, filters) && mayAsk(sight, wanted.crowd.wish())) {
+        ChangeView view = view(sight);
+        for (RowSubscription subscription : wanted.crowd.members()) {
+          if (subscription.alone) {
+            subscription.receiver().changed(view, List.of(subscription));
+          } else {
+            several
+                .computeIfAbsent(subscription.receiver(), receiver -> new ArrayList<>(2))
+                .add(subscription);
+          }
+        }
       }
     }
-    byReceiver.forEach((receiver, matched) ->
+    several.forEach((receiver, matched) ->
         receiver.changed(view(sight(sights, matched.getFirst().identity())), matched));
   }
 
-  Set<TopicSubscription> listeners() {
+  private boolean passes(Wanted wanted, Map<FilterQuestion, Boolean> filters) {
+    return !wanted.unsure
+        || filters.getOrDefault(new FilterQuestion(change, wanted.crowd.wish().filter()), false);
+  }
+
+  Set<Crowd<TopicWish, TopicSubscription>> listeners() {
     return listeners;
   }
 
-  /** As this one sees it; null when it sees nothing. */
-  @Nullable TopicEvent event(Map<Question, Sight> sights, TopicSubscription listener) {
-    Sight sight = sight(sights, listener.identity());
-    if (sight.what() != Sight.What.ROW || !mayAsk(sight, listener.filter())) {
+  /** As these see it; null when they see nothing. */
+  @Nullable TopicEvent event(
+      Map<Question, Sight> sights, Crowd<TopicWish, TopicSubscription> listeners) {
+    Sight sight = sight(sights, listeners.identity());
+    if (sight.what() != Sight.What.ROW || !mayAsk(sight, listeners.wish().filter())) {
       return null;
     }
     return events.computeIfAbsent(sight, this::event);
@@ -126,11 +129,11 @@ final class Routed {
   }
 
   /** A filter on what one may not see matches nothing: its answer would tell the value. */
-  private static boolean mayAsk(Sight sight, RowSubscription subscription) {
+  private static boolean mayAsk(Sight sight, ChangesRequest request) {
     if (sight.columns() == null) {
       return true;
     }
-    for (Condition condition : subscription.request().filter().conditions()) {
+    for (Condition condition : request.filter().conditions()) {
       if (!sight.shows(condition.column())) {
         return false;
       }

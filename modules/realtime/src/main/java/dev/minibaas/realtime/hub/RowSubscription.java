@@ -10,6 +10,9 @@ public final class RowSubscription {
   private final long id;
   private final ChangesRequest request;
 
+  /** Whether the receiver has been given no other beside it; the hub's own. */
+  boolean alone;
+
   /**
    * @param id what the client knows it by
    */

@@ -12,41 +12,40 @@ import dev.minibaas.realtime.filter.EventView;
 import dev.minibaas.realtime.filter.Matches;
 import dev.minibaas.realtime.filter.RowFilter;
 import dev.minibaas.realtime.filter.RowIndex;
+import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.topic.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who wants what. For one thread. */
 final class Subscriptions {
-  private final RowIndex<RowSubscription> rows = new RowIndex<>();
-  private final EventIndex<TopicSubscription> topics = new EventIndex<>();
-  private final Set<RowSubscription> allRows = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<TopicSubscription> allTopics =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final RowIndex<Crowd<ChangesRequest, RowSubscription>> rowIndex = new RowIndex<>();
+  private final EventIndex<Crowd<TopicWish, TopicSubscription>> topicIndex = new EventIndex<>();
+  private final Crowds<ChangesRequest, RowSubscription> rows =
+      new Crowds<>(this::enterRows, this::leaveRows);
+  private final Crowds<TopicWish, TopicSubscription> topics =
+      new Crowds<>(this::enterTopics, this::leaveTopics);
 
   int size() {
-    return allRows.size() + allTopics.size();
+    return rows.all().size() + topics.all().size();
   }
 
   boolean hasTopics() {
-    return !allTopics.isEmpty();
+    return !topics.all().isEmpty();
   }
 
   Collection<RowSubscription> rows() {
-    return allRows;
+    return rows.all();
   }
 
   Collection<TopicSubscription> topics() {
-    return List.copyOf(allTopics);
+    return List.copyOf(topics.all());
   }
 
   /**
-   * All of them or none.
+   * All of them, of one receiver, or none.
    *
    * @throws dev.minibaas.realtime.filter.InvalidFilter when there are too many kinds of filters
    */
@@ -54,9 +53,8 @@ final class Subscriptions {
     List<RowSubscription> added = new ArrayList<>();
     try {
       for (RowSubscription each : wanted) {
-        var request = each.request();
-        rows.add(request.event(), request.schema(), request.table(), request.filter(), each);
-        allRows.add(each);
+        each.alone = wanted.size() == 1;
+        rows.add(each.request(), each.identity(), each);
         added.add(each);
       }
     } catch (RuntimeException e) {
@@ -66,32 +64,38 @@ final class Subscriptions {
   }
 
   void remove(List<RowSubscription> unwanted) {
-    for (RowSubscription each : unwanted) {
-      if (allRows.remove(each)) {
-        var request = each.request();
-        rows.remove(request.event(), request.schema(), request.table(), request.filter(), each);
-      }
-    }
-  }
-
-  boolean has(RowSubscription subscription) {
-    return allRows.contains(subscription);
+    unwanted.forEach(each -> rows.remove(each.request(), each.identity(), each));
   }
 
   void add(TopicSubscription wanted) {
-    topics.add(wanted.pattern(), wanted.filter(), wanted);
-    allTopics.add(wanted);
+    topics.add(wanted.wish(), wanted.identity(), wanted);
     wanted.live = true;
   }
 
   void remove(TopicSubscription unwanted) {
-    if (allTopics.remove(unwanted)) {
-      topics.remove(unwanted.pattern(), unwanted.filter(), unwanted);
-    }
+    topics.remove(unwanted.wish(), unwanted.identity(), unwanted);
     unwanted.live = false;
   }
 
-  void match(Change change, Matches<RowFilter, RowSubscription> matches) {
+  private void enterRows(Crowd<ChangesRequest, RowSubscription> crowd) {
+    ChangesRequest wish = crowd.wish();
+    rowIndex.add(wish.event(), wish.schema(), wish.table(), wish.filter(), crowd);
+  }
+
+  private void leaveRows(Crowd<ChangesRequest, RowSubscription> crowd) {
+    ChangesRequest wish = crowd.wish();
+    rowIndex.remove(wish.event(), wish.schema(), wish.table(), wish.filter(), crowd);
+  }
+
+  private void enterTopics(Crowd<TopicWish, TopicSubscription> crowd) {
+    topicIndex.add(crowd.wish().pattern(), crowd.wish().filter(), crowd);
+  }
+
+  private void leaveTopics(Crowd<TopicWish, TopicSubscription> crowd) {
+    topicIndex.remove(crowd.wish().pattern(), crowd.wish().filter(), crowd);
+  }
+
+  void match(Change change, Matches<RowFilter, Crowd<ChangesRequest, RowSubscription>> matches) {
     ChangeKind kind =
         switch (change.kind()) {
           case INSERT -> ChangeKind.INSERT;
@@ -100,10 +104,10 @@ final class Subscriptions {
           case TRUNCATE -> null;
         };
     Row image = change.newRow() != null ? change.newRow() : change.oldRow();
-    if (kind == null || image == null || allRows.isEmpty()) {
+    if (kind == null || image == null || rows.all().isEmpty()) {
       return;
     }
-    rows.match(
+    rowIndex.match(
         kind,
         change.table().schema(),
         change.table().name(),
@@ -111,8 +115,11 @@ final class Subscriptions {
         matches);
   }
 
-  void match(Topic topic, EventView event, Matches<EventFilter, TopicSubscription> matches) {
-    topics.match(topic, event, matches);
+  void match(
+      Topic topic,
+      EventView event,
+      Matches<EventFilter, Crowd<TopicWish, TopicSubscription>> matches) {
+    topicIndex.match(topic, event, matches);
   }
 
   private static @Nullable Cell cell(Change change, Row image, String name) {

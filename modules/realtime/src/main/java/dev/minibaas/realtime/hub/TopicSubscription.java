@@ -9,8 +9,7 @@ import dev.minibaas.realtime.topic.TopicPattern;
 public final class TopicSubscription {
   private final TopicReceiver receiver;
   private final Identity identity;
-  private final TopicPattern pattern;
-  private final EventFilter filter;
+  private final TopicWish wish;
 
   /** Whether the router has it; the router's own. */
   boolean live;
@@ -25,8 +24,7 @@ public final class TopicSubscription {
       TopicReceiver receiver, Identity identity, TopicPattern pattern, EventFilter filter) {
     this.receiver = receiver;
     this.identity = identity;
-    this.pattern = pattern;
-    this.filter = filter;
+    this.wish = new TopicWish(pattern, filter);
   }
 
   public TopicReceiver receiver() {
@@ -37,11 +35,15 @@ public final class TopicSubscription {
     return identity;
   }
 
+  TopicWish wish() {
+    return wish;
+  }
+
   public TopicPattern pattern() {
-    return pattern;
+    return wish.pattern();
   }
 
   public EventFilter filter() {
-    return filter;
+    return wish.filter();
   }
 }

@@ -136,11 +136,14 @@ final class Subscriber implements TopicReceiver {
 
   private boolean isOverRate() {
     Integer rate = subscription.rateLimit();
+    if (rate == null) {
+      return false;
+    }
     long now = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
     if (now != second) {
       second = now;
       inSecond = 0;
     }
-    return rate != null && inSecond >= rate;
+    return inSecond >= rate;
   }
 }
