@@ -88,8 +88,7 @@ public class FilterBenchmark {
   private static EventFilter filter(int value) {
     return EventFilter.parse(
         Json.createObjectBuilder()
-            .add(
-                "payload.city", Json.createObjectBuilder().add("eq", String.valueOf(value)))
+            .add("payload.city", Json.createObjectBuilder().add("eq", String.valueOf(value)))
             .build());
   }
 
@@ -108,8 +107,7 @@ public class FilterBenchmark {
               FilterBenchmark::cell,
               (subscriber, filter, verdict) -> matches.consume(subscriber));
       case EVENT_FIELD, EVENT_TOPIC ->
-          events.match(
-              topic, event, (subscriber, filter, verdict) -> matches.consume(subscriber));
+          events.match(topic, event, (subscriber, filter, verdict) -> matches.consume(subscriber));
     };
   }
 

@@ -124,8 +124,7 @@ final class Node implements AutoCloseable {
 
   private static Handshake handshake(int client, @Nullable String vsn) {
     Map<String, Object> claims = Map.of("sub", "user-" + client % IDENTITIES, "team", "red");
-    return new Handshake(
-        Caller.ofClaims(claims, Caller.AUTHENTICATED, null), null, vsn, Map.of());
+    return new Handshake(Caller.ofClaims(claims, Caller.AUTHENTICATED, null), null, vsn, Map.of());
   }
 
   private void awaitSubscriptions(int wanted) {

@@ -24,8 +24,7 @@ public final class RoutingCost {
   /** Nanoseconds for each subscription. */
   private static double line(Medians medians, Kind kind, int subscriptions) {
     double nanos =
-        medians.nanos(
-            Map.of("kind", kind.name(), "subscriptions", String.valueOf(subscriptions)));
+        medians.nanos(Map.of("kind", kind.name(), "subscriptions", String.valueOf(subscriptions)));
     double bar = PREDECESSOR.getOrDefault(subscriptions, 0.0);
     System.out.printf(
         "%-50s %8.1f µs   (bar %.0f: %s), %.1f ns each%n",

@@ -17,8 +17,6 @@ import dev.minibaas.realtime.phoenix.ChangesBinding;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.phoenix.JoinPayload;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -59,8 +58,11 @@ final class ChangesFeed implements RowReceiver {
   /** For whom it is to be tried again. */
   private volatile @Nullable Identity waiting;
 
-  /** What was told while former subscriptions were beside new ones; null at other times. */
-  private @Nullable Set<Told> told;
+  /**
+   * What was told while former subscriptions were beside new ones; null at other times. Set in
+   * order.
+   */
+  private volatile @Nullable Set<Told> told;
 
   private record Told(Position position, long id) {}
 
@@ -99,7 +101,8 @@ final class ChangesFeed implements RowReceiver {
     if (matched.size() == 1) {
       RowSubscription only = matched.getFirst();
       if (isNew(view, only)) {
-        change(view, only.request().select(), List.of(only.id()));
+        // what isn't needed to know where it goes is looked at on the other thread
+        member.change(() -> payload(String.valueOf(only.id()), view.data(only.request().select())));
       }
       return;
     }
@@ -110,11 +113,8 @@ final class ChangesFeed implements RowReceiver {
             .add(subscription.id());
       }
     }
-    ids.forEach((select, wanting) -> change(view, select, wanting));
-  }
-
-  private void change(RowView view, List<String> select, Collection<Long> ids) {
-    member.change(() -> payload(ids, view.data(select)));
+    ids.forEach(
+        (select, wanting) -> member.change(() -> payload(list(wanting), view.data(select))));
   }
 
   @Override
@@ -125,13 +125,17 @@ final class ChangesFeed implements RowReceiver {
         "Changes may be missing before the next one: read again what you need to know");
   }
 
-  private static String payload(Collection<Long> ids, String data) {
-    String list = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
-    return "{\"ids\":[" + list + "],\"data\":" + data + "}";
+  private static String list(Set<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  private synchronized boolean isNew(RowView view, RowSubscription subscription) {
-    return told == null || told.add(new Told(view.position(), subscription.id()));
+  private static String payload(String ids, String data) {
+    return "{\"ids\":[" + ids + "],\"data\":" + data + "}";
+  }
+
+  private boolean isNew(RowView view, RowSubscription subscription) {
+    Set<Told> before = told;
+    return before == null || before.add(new Told(view.position(), subscription.id()));
   }
 
   private void renew(Identity identity) {
@@ -233,11 +237,11 @@ final class ChangesFeed implements RowReceiver {
     }
   }
 
-  private synchronized void overlap(boolean begins) {
+  private void overlap(boolean begins) {
     if (!begins) {
       told = null;
     } else if (told == null) {
-      told = new HashSet<>();
+      told = ConcurrentHashMap.newKeySet();
     }
   }
 

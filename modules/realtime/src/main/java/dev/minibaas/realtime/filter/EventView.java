@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What filters of the own protocol see of an event.
+ * What filters of the own protocol see of an event. Source and payload are asked for only where a
+ * filter looks into them.
  *
- * @param payload asked for only where a filter looks into it
  * @param source {@code kind}, {@code id} and {@code metadata} of where it came from
  */
 public record EventView(
-    String topic, String eventType, JsonObject source, Supplier<JsonValue> payload) {
+    String topic, String eventType, Supplier<JsonObject> source, Supplier<JsonValue> payload) {
   public EventView(String topic, String eventType, JsonObject source, JsonValue payload) {
-    this(topic, eventType, source, () -> payload);
+    this(topic, eventType, () -> source, () -> payload);
   }
 
   /** Null when there is none, or it is no single value. */
@@ -23,7 +23,7 @@ public record EventView(
     return switch (path.root()) {
       case TOPIC -> topic;
       case EVENT_TYPE -> eventType;
-      case SOURCE -> scalar(below(source, path));
+      case SOURCE -> scalar(below(source.get(), path));
       case PAYLOAD -> scalar(below(payload.get(), path));
     };
   }

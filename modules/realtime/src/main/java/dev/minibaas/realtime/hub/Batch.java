@@ -149,19 +149,21 @@ final class Batch {
 
   /** As the filters see it, before anyone's rights are asked. */
   static EventView view(Change change, Topic topic) {
-    JsonObject source =
-        Json.createObjectBuilder()
-            .add("kind", "cdc")
-            .add("id", "postgresql:" + change.table())
-            .add(
-                "metadata",
-                Json.createObjectBuilder()
-                    .add("schema", change.table().schema())
-                    .add("table", change.table().name())
-                    .add("has_old_data", change.oldRow() != null))
-            .build();
     return new EventView(
-        topic.text(), ChangeTopics.verb(change.kind()), source, new Payload(change));
+        topic.text(), ChangeTopics.verb(change.kind()), () -> source(change), new Payload(change));
+  }
+
+  private static JsonObject source(Change change) {
+    return Json.createObjectBuilder()
+        .add("kind", "cdc")
+        .add("id", "postgresql:" + change.table())
+        .add(
+            "metadata",
+            Json.createObjectBuilder()
+                .add("schema", change.table().schema())
+                .add("table", change.table().name())
+                .add("has_old_data", change.oldRow() != null))
+        .build();
   }
 
   /** Read when it is asked for, once. */

@@ -4,6 +4,7 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Column;
 import dev.minibaas.realtime.change.Row;
 import dev.minibaas.realtime.change.Value;
+import dev.minibaas.realtime.json.JsonText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.minibaas.realtime.change.Column;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.change.Row;
 import dev.minibaas.realtime.change.Value;
+import dev.minibaas.realtime.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.minibaas.realtime.hub;
 
+import dev.minibaas.realtime.json.JsonText;
+
 /** A value of a column as JSON, from PostgreSQL's text form. */
 final class ColumnJson {
   private ColumnJson() {}

@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.hub;
 
 import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.json.JsonText;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;

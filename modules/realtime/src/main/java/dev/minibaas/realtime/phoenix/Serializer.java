@@ -6,6 +6,7 @@ import static dev.minibaas.realtime.phoenix.InvalidFrame.Reason.NO_BINARY;
 
 import dev.minibaas.realtime.json.InvalidJson;
 import dev.minibaas.realtime.json.JsonReader;
+import dev.minibaas.realtime.json.JsonText;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -57,16 +58,12 @@ public enum Serializer {
 
     @Override
     public Frame raw(@Nullable String joinRef, String topic, String event, String payload) {
-      return new Frame.Text(
-          "{\"topic\":"
-              + string(topic)
-              + ",\"event\":"
-              + string(event)
-              + ",\"payload\":"
-              + payload
-              + ",\"ref\":null,\"join_ref\":"
-              + string(joinRef)
-              + "}");
+      StringBuilder out = new StringBuilder(payload.length() + ROOM).append("{\"topic\":");
+      JsonText.quote(out, topic);
+      out.append(",\"event\":");
+      JsonText.quote(out, event);
+      out.append(",\"payload\":").append(payload).append(",\"ref\":null,\"join_ref\":");
+      return new Frame.Text(quoted(out, joinRef).append('}').toString());
     }
   },
 
@@ -109,18 +106,16 @@ public enum Serializer {
 
     @Override
     public Frame raw(@Nullable String joinRef, String topic, String event, String payload) {
-      return new Frame.Text(
-          "["
-              + string(joinRef)
-              + ",null,"
-              + string(topic)
-              + ","
-              + string(event)
-              + ","
-              + payload
-              + "]");
+      StringBuilder out = new StringBuilder(payload.length() + ROOM).append('[');
+      quoted(out, joinRef).append(",null,");
+      JsonText.quote(out, topic);
+      JsonText.quote(out.append(','), event);
+      return new Frame.Text(out.append(',').append(payload).append(']').toString());
     }
   };
+
+  /** For what is around a payload. */
+  private static final int ROOM = 128;
 
   private final String vsn;
 
@@ -204,6 +199,14 @@ public enum Serializer {
       return text.getString();
     }
     throw new InvalidFrame(InvalidFrame.Reason.WRONG_TYPE);
+  }
+
+  private static StringBuilder quoted(StringBuilder out, @Nullable String text) {
+    if (text == null) {
+      return out.append("null");
+    }
+    JsonText.quote(out, text);
+    return out;
   }
 
   private static JsonValue string(@Nullable String text) {

@@ -1,12 +1,12 @@
-package dev.minibaas.realtime.hub;
+package dev.minibaas.realtime.json;
 
-/** Texts as JSON. */
-final class JsonText {
+/** Texts as JSON, without a provider. */
+public final class JsonText {
   private static final String HEX = "0123456789abcdef";
 
   private JsonText() {}
 
-  static void quote(StringBuilder out, String text) {
+  public static void quote(StringBuilder out, String text) {
     out.append('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
