@@ -126,6 +126,12 @@ bench-mongo: $(stamp) ## one document by id over 16 connections, beside a bare s
 bench-query: $(stamp) ## one row of a registered PostgreSQL: what the query service adds to the driver
 	@$(call benchmark,query)
 
+bench-routing: $(stamp) ## one event to 1,000 and to 10,000 subscriptions in one process, beside the predecessor's figures
+	@$(call benchmark,routing)
+
+bench-filter: $(stamp) ## finding the filters of one event among 10,000 subscriptions and among 10: the ratio
+	@$(call benchmark,filter)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -180,5 +186,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-trino test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo bench-routing bench-filter \
   format up down re fclean logs ps health help

@@ -1,13 +1,12 @@
 package dev.minibaas.realtime.filter;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -97,8 +96,13 @@ final class AnchorIndex<G> {
   private static final class View<G> {
     private final Reading reading;
     private final Map<Object, Set<G>> equal = new HashMap<>();
-    private final NavigableMap<Comparable<?>, Set<G>> above = new TreeMap<>(Comparisons::order);
-    private final NavigableMap<Comparable<?>, Set<G>> below = new TreeMap<>(Comparisons::order);
+
+    /** Least first: a value reaches the operands up to itself. */
+    private final SortedMap<Comparable<?>, Set<G>> above = new TreeMap<>(Comparisons::order);
+
+    /** Greatest first. */
+    private final SortedMap<Comparable<?>, Set<G>> below =
+        new TreeMap<>((one, other) -> Comparisons.order(other, one));
 
     /** Whose operand cannot be read under this type. */
     private final Set<G> unread = new LinkedHashSet<>();
@@ -139,16 +143,23 @@ final class AnchorIndex<G> {
     private void find(Comparable<?> value, Consumer<G> found) {
       unread.forEach(found);
       equal.getOrDefault(value, Set.of()).forEach(found);
-      all(above.headMap(value, true).values(), found);
-      all(below.tailMap(value, true).values(), found);
+      reached(above, value, found);
+      reached(below, value, found);
     }
 
     private Optional<Comparable<?>> read(Anchor anchor, Object operand) {
       return Optional.ofNullable(reading.reader().apply(anchor.relation(), operand));
     }
 
-    private static <G> void all(Collection<Set<G>> sets, Consumer<G> found) {
-      sets.forEach(set -> set.forEach(found));
+    /** From one end on, so that operands that aren't reached aren't searched through. */
+    private static <G> void reached(
+        SortedMap<Comparable<?>, Set<G>> operands, Comparable<?> value, Consumer<G> found) {
+      for (Map.Entry<Comparable<?>, Set<G>> entry : operands.entrySet()) {
+        if (operands.comparator().compare(entry.getKey(), value) > 0) {
+          return;
+        }
+        entry.getValue().forEach(found);
+      }
     }
 
     private static <K, G> void drop(Map<K, Set<G>> sets, K key, G group) {

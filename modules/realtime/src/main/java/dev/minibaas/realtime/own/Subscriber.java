@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Subscriber implements TopicReceiver {
   private static final int TOO_SLOW = 1013;
 
-  private final Subscription subscription;
+  private final String name;
   private final Outbox outbox;
   private final LongSupplier nanoTime;
   private final String head;
+  private final Overflow overflow;
+  private final @Nullable Integer rateLimit;
 
   // guarded by this: hub and catching up take turns, but the outbox tells of losses when it likes
   private Position last = Position.START;
@@ -41,15 +43,13 @@ final class Subscriber implements TopicReceiver {
   }
 
   Subscriber(Subscription subscription, Outbox outbox, LongSupplier nanoTime) {
-    this.subscription = subscription;
+    this.name = subscription.name();
     this.outbox = outbox;
     this.nanoTime = nanoTime;
+    this.overflow = subscription.overflow();
+    this.rateLimit = subscription.rateLimit();
     this.head =
-        "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(subscription.name()) + ",\"event\":";
-  }
-
-  Subscription subscription() {
-    return subscription;
+        "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(name) + ",\"event\":";
   }
 
   synchronized void stop() {
@@ -68,7 +68,7 @@ final class Subscriber implements TopicReceiver {
       inSecond++;
       return true;
     }
-    return switch (subscription.overflow()) {
+    return switch (overflow) {
       case CATCH_UP -> false;
       case DROP_NEWEST, DROP_OLDEST -> {
         Position before = last;
@@ -86,7 +86,7 @@ final class Subscriber implements TopicReceiver {
 
   private boolean take(TopicEvent event) {
     Supplier<Frame> frame = () -> new Frame.Text(head + event.json() + "}");
-    if (subscription.overflow() != Overflow.DROP_OLDEST) {
+    if (overflow != Overflow.DROP_OLDEST) {
       return outbox.offer(frame);
     }
     Position before = last;
@@ -120,13 +120,13 @@ final class Subscriber implements TopicReceiver {
 
   private void tell(@Nullable Position after, Position until) {
     String from = after == null || after.equals(Position.START) ? null : after.toString();
-    var gap = new ServerMessage.Gap(subscription.name(), from, until.toString());
+    var gap = new ServerMessage.Gap(name, from, until.toString());
     outbox.tell(new Frame.Text(gap.text()));
   }
 
   @Override
   public void whenReady(Runnable then) {
-    if (subscription.rateLimit() == null) {
+    if (rateLimit == null) {
       outbox.whenRoom(then);
     } else {
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
@@ -135,8 +135,7 @@ final class Subscriber implements TopicReceiver {
   }
 
   private boolean isOverRate() {
-    Integer rate = subscription.rateLimit();
-    if (rate == null) {
+    if (rateLimit == null) {
       return false;
     }
     long now = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong());
@@ -144,6 +143,6 @@ final class Subscriber implements TopicReceiver {
       second = now;
       inSecond = 0;
     }
-    return inSecond >= rate;
+    return inSecond >= rateLimit;
   }
 }
