@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub of a node with clients, each with one subscription; all in this process. */
 final class Node implements AutoCloseable {
-  private static final int IDENTITIES = 4;
   private static final TableName ORDERS = new TableName("public", "orders");
   private static final List<Column> COLUMNS =
       List.of(
@@ -74,6 +73,7 @@ final class Node implements AutoCloseable {
           Runnable::run,
           Clock.systemUTC(),
           PhoenixLimits.DEFAULT);
+  private final int identities;
   private final List<Sink> sinks = new ArrayList<>();
   private final Publication publication = Publication.parse(PAYLOAD, Limits.DEFAULT);
   private long commit = 1000;
@@ -91,7 +91,8 @@ final class Node implements AutoCloseable {
     }
   }
 
-  Node() {
+  Node(int identities) {
+    this.identities = identities;
     bus.source().begin(commit, commit);
     router.start();
   }
@@ -122,8 +123,8 @@ final class Node implements AutoCloseable {
     awaitSubscriptions(clients);
   }
 
-  private static Handshake handshake(int client, @Nullable String vsn) {
-    Map<String, Object> claims = Map.of("sub", "user-" + client % IDENTITIES, "team", "red");
+  private Handshake handshake(int client, @Nullable String vsn) {
+    Map<String, Object> claims = Map.of("sub", "user-" + client % identities, "team", "red");
     return new Handshake(Caller.ofClaims(claims, Caller.AUTHENTICATED, null), null, vsn, Map.of());
   }
 

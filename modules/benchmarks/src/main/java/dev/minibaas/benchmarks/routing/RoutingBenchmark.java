@@ -23,10 +23,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-    value = 1,
+    value = 3,
     jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms64m", "-Xmx256m"})
 public class RoutingBenchmark {
   private static final int EVENTS = 100;
@@ -48,7 +48,13 @@ public class RoutingBenchmark {
   @Param({"1000", "10000"})
   public int subscriptions;
 
-  private final Node node = new Node();
+  /** Among whom the subscriptions are shared out. */
+  @Param("4")
+  public int identities;
+
+  @SuppressWarnings("NullAway.Init")
+  private Node node;
+
   private long told;
 
   /** JMH makes one for each fork. */
@@ -56,6 +62,7 @@ public class RoutingBenchmark {
 
   @Setup
   public void subscribe() {
+    node = new Node(identities);
     switch (kind) {
       case PUBLISHED -> node.subscribe(subscriptions, "orders/created");
       case CHANGE_OWN -> node.subscribe(subscriptions, "pg/orders/inserted");

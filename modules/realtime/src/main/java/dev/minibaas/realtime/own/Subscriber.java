@@ -48,8 +48,7 @@ final class Subscriber implements TopicReceiver {
     this.nanoTime = nanoTime;
     this.overflow = subscription.overflow();
     this.rateLimit = subscription.rateLimit();
-    this.head =
-        "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(name) + ",\"event\":";
+    this.head = "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(name) + ",\"event\":";
   }
 
   synchronized void stop() {
