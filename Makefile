@@ -132,6 +132,12 @@ bench-routing: $(stamp) ## one event to 1,000 and to 10,000 subscriptions in one
 bench-filter: $(stamp) ## finding the filters of one event among 10,000 subscriptions and among 10: the ratio
 	@$(call benchmark,filter)
 
+bench-changes: $(stamp) ## changes to 1,000 subscribers: time from commit to receipt, CPU, sockets that nobody reads
+	@$(call benchmark,changes)
+
+bench-sockets: $(stamp) ## heap and threads of 10,000 idle sockets (BENCH_SOCKETS), beside a bare endpoint's
+	@$(call benchmark,sockets)
+
 benchmark = $(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/benchmarks -am package && \
   exec "$$JAVA_HOME/bin/java" -jar modules/benchmarks/target/benchmarks.jar $(1)
 
@@ -186,5 +192,5 @@ help: ## list these commands
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
 .PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-trino test-smoke test-phase conformance \
-  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo bench-routing bench-filter \
+  bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo bench-routing bench-filter bench-changes bench-sockets \
   format up down re fclean logs ps health help

@@ -28,13 +28,26 @@ public final class BenchUser {
 
   /** About 700 bytes, shaped as GoTrue's. */
   public static String claims(String session) {
+    return claims(ID, session);
+  }
+
+  private static String claims(String id, String session) {
     long now = Instant.now().getEpochSecond();
-    return CLAIMS.formatted(ID, now + 86_400, now - 60, ID, now - 60, session);
+    return CLAIMS.formatted(id, now + 86_400, now - 60, id, now - 60, session);
   }
 
   /** A token that is valid for a day; another session makes another token. */
   public static String token(String secret, String session) {
-    var token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims(session)));
+    return token(secret, ID, session);
+  }
+
+  /**
+   * A token of somebody else.
+   *
+   * @param id a UUID
+   */
+  public static String token(String secret, String id, String session) {
+    var token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims(id, session)));
     try {
       token.sign(new MACSigner(secret));
     } catch (JOSEException e) {

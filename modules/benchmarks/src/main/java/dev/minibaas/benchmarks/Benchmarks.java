@@ -11,6 +11,8 @@ import dev.minibaas.benchmarks.mongo.MongoBenchmark;
 import dev.minibaas.benchmarks.query.QueryBenchmark;
 import dev.minibaas.benchmarks.routing.FilterCost;
 import dev.minibaas.benchmarks.routing.RoutingCost;
+import dev.minibaas.benchmarks.realtime.ChangesBenchmark;
+import dev.minibaas.benchmarks.realtime.IdleBenchmark;
 import dev.minibaas.benchmarks.schema.SchemaBenchmark;
 import dev.minibaas.benchmarks.session.SessionTrial;
 import dev.minibaas.benchmarks.token.TokenCost;
@@ -34,7 +36,9 @@ public final class Benchmarks {
           Map.entry("query", QueryBenchmark::run),
           Map.entry("routing", RoutingCost::run),
           Map.entry("filter", FilterCost::run),
-          Map.entry("mongo", MongoBenchmark::run));
+          Map.entry("mongo", MongoBenchmark::run),
+          Map.entry("changes", ChangesBenchmark::run),
+          Map.entry("sockets", IdleBenchmark::run));
 
   private Benchmarks() {}
 

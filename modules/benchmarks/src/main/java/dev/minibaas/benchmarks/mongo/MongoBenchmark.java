@@ -1,6 +1,7 @@
 package dev.minibaas.benchmarks.mongo;
 
 import dev.minibaas.benchmarks.BenchUser;
+import dev.minibaas.benchmarks.bare.BareServer;
 import dev.minibaas.benchmarks.http.Call;
 import dev.minibaas.benchmarks.http.LoadGenerator;
 import dev.minibaas.benchmarks.http.Target;
@@ -72,7 +73,12 @@ public final class MongoBenchmark {
     settings.check();
     try (var own = new OwnStack(Map.of("MONGO_DB_NAME", DATABASE))) {
       Stack stack = own.start();
-      try (var bare = BareServer.start(Objects.requireNonNull(stack.mongoUri()))) {
+      String mongoUri = Objects.requireNonNull(stack.mongoUri());
+      try (var bare =
+          BareServer.start(
+              BareServlet.class,
+              List.of("mongodb-driver-", "bson-"),
+              Map.of("MONGO_URI", mongoUri))) {
         compare(stack, bare, connections, warmUp, window, rounds);
       }
     }

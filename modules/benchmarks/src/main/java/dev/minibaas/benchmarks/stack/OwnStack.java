@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A platform of the benchmark's own, beside any other: its data in a temporary folder, its rate
@@ -20,15 +21,18 @@ import java.util.stream.Collectors;
  */
 public final class OwnStack implements AutoCloseable {
   private static final Map<String, String> RAISED_LIMITS =
-      Map.of(
-          "RATE_LIMIT_REST_MINUTE", "1000000000",
-          "RATE_LIMIT_REST_HOUR", "1000000000",
-          "RATE_LIMIT_MONGO_MINUTE", "1000000000",
-          "RATE_LIMIT_MONGO_HOUR", "1000000000",
-          "RATE_LIMIT_AUTH_MINUTE", "1000000000",
-          "RATE_LIMIT_AUTH_HOUR", "1000000000",
-          "GOTRUE_RATE_LIMIT_OTP", "1000000000",
-          "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", "1000000000");
+      Stream.of(
+              "RATE_LIMIT_REST_MINUTE",
+              "RATE_LIMIT_REST_HOUR",
+              "RATE_LIMIT_MONGO_MINUTE",
+              "RATE_LIMIT_MONGO_HOUR",
+              "RATE_LIMIT_AUTH_MINUTE",
+              "RATE_LIMIT_AUTH_HOUR",
+              "RATE_LIMIT_REALTIME_MINUTE",
+              "RATE_LIMIT_REALTIME_HOUR",
+              "GOTRUE_RATE_LIMIT_OTP",
+              "GOTRUE_RATE_LIMIT_TOKEN_REFRESH")
+          .collect(Collectors.toMap(name -> name, name -> "1000000000"));
 
   private final Path data;
   private final int port;

@@ -1,4 +1,4 @@
-package dev.minibaas.benchmarks.mongo;
+package dev.minibaas.benchmarks.bare;
 
 import dev.minibaas.benchmarks.machine.Listener;
 import java.io.IOException;
@@ -9,21 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** The {@link BareServlet} on a Liberty of its own, configured as ours are. */
-final class BareServer implements AutoCloseable {
+/** One class of a web application on a Liberty of its own, configured as ours are. */
+public final class BareServer implements AutoCloseable {
   private static final Path WLP = Path.of("ear/target/liberty/wlp").toAbsolutePath();
   private static final String NAME = "bare";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String CONFIGURATION =
       """
-      <server description="a servlet and nothing else">
+      <server description="one class and nothing else">
         <include location="${shared.config.dir}/minibaas/base.xml"/>
+        <include location="${shared.config.dir}/minibaas/websocket.xml"/>
         <webApplication id="bare" location="bare.war" contextRoot="/">
           <web-bnd moduleName="bare"><virtual-host name="public"/></web-bnd>
         </webApplication>
@@ -40,14 +43,23 @@ final class BareServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it; the working directory must be the project's. */
-  static BareServer start(String mongoUri) throws IOException {
+  /**
+   * Starts it; the working directory must be the project's.
+   *
+   * @param application its one class
+   * @param libraries which of those beside this program it has, by the beginnings of their names
+   * @param environment beside that of this program
+   */
+  public static BareServer start(
+      Class<?> application, List<String> libraries, Map<String, String> environment)
+      throws IOException {
     Path folder = Files.createTempDirectory("minibaas-bare-");
     Path server = Files.createDirectories(folder.resolve("usr/servers/" + NAME));
     Files.writeString(server.resolve("server.xml"), CONFIGURATION);
     Files.copy(Path.of("liberty/common/jvm.options"), server.resolve("jvm.options"));
     copyShared(folder.resolve("usr/shared/config/minibaas"));
-    archive(Files.createDirectories(server.resolve("apps")).resolve("bare.war"));
+    Path apps = Files.createDirectories(server.resolve("apps"));
+    archive(apps.resolve("bare.war"), application, libraries);
     int port = freePort();
     var builder =
         new ProcessBuilder(WLP.resolve("bin/server").toString(), "run", NAME)
@@ -58,7 +70,7 @@ final class BareServer implements AutoCloseable {
     builder.environment().put("WLP_OUTPUT_DIR", folder.resolve("output").toString());
     builder.environment().put("PORT", Integer.toString(port));
     builder.environment().put("OPS_PORT", Integer.toString(freePort()));
-    builder.environment().put("MONGO_URI", mongoUri);
+    builder.environment().putAll(environment);
     return new BareServer(folder, port, builder.start());
   }
 
@@ -71,21 +83,20 @@ final class BareServer implements AutoCloseable {
     }
   }
 
-  /** The servlet, and the driver as it lies beside this program. */
-  private static void archive(Path war) throws IOException {
+  private static void archive(Path war, Class<?> application, List<String> libraries)
+      throws IOException {
     try (OutputStream file = Files.newOutputStream(war);
         JarOutputStream jar = new JarOutputStream(file)) {
-      // by its file: this program hasn't got the servlet interfaces
-      String name = BareServer.class.getPackageName().replace('.', '/') + "/BareServlet.class";
+      String name = application.getName().replace('.', '/') + ".class";
       jar.putNextEntry(new JarEntry("WEB-INF/classes/" + name));
-      try (InputStream bytes = BareServer.class.getResourceAsStream("/" + name)) {
+      try (InputStream bytes = application.getResourceAsStream("/" + name)) {
         if (bytes == null) {
           throw new IOException(name + " is missing");
         }
         bytes.transferTo(jar);
       }
-      try (Stream<Path> libraries = Files.list(Path.of("modules/benchmarks/target/lib"))) {
-        for (Path library : libraries.filter(BareServer::isDriver).toList()) {
+      try (Stream<Path> files = Files.list(Path.of("modules/benchmarks/target/lib"))) {
+        for (Path library : files.filter(each -> isOneOf(libraries, each)).toList()) {
           jar.putNextEntry(new JarEntry("WEB-INF/lib/" + library.getFileName()));
           Files.copy(library, jar);
         }
@@ -93,9 +104,8 @@ final class BareServer implements AutoCloseable {
     }
   }
 
-  private static boolean isDriver(Path library) {
-    String name = library.getFileName().toString();
-    return name.startsWith("mongodb-driver-") || name.startsWith("bson-");
+  private static boolean isOneOf(List<String> libraries, Path file) {
+    return libraries.stream().anyMatch(file.getFileName().toString()::startsWith);
   }
 
   private static int freePort() throws IOException {
@@ -104,12 +114,18 @@ final class BareServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
+    return port;
+  }
+
+  /** The same, once it is listened at. */
+  public int awaitPort() throws InterruptedException {
+    pid();
     return port;
   }
 
   /** The process that listens, once it does. */
-  long pid() throws InterruptedException {
+  public long pid() throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     OptionalLong pid = Listener.pid(port);
     while (pid.isEmpty()) {
