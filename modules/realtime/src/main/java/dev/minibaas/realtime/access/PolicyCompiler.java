@@ -261,7 +261,7 @@ final class PolicyCompiler {
   private Term cast(Term term, String type) {
     if (type.equals("json") || type.equals("jsonb")) {
       Type json = type.equals("json") ? Type.JSON : Type.JSONB;
-      return term.type() == Type.SETTING ? new Term(json, term.value()) : notCompiled();
+      return term.type() == Type.SETTING ? term.as(json) : notCompiled();
     }
     return required(Terms.cast(term, type));
   }

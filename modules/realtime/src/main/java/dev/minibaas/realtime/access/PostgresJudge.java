@@ -4,18 +4,16 @@ import dev.minibaas.platform.log.Log;
 import dev.minibaas.platform.sql.CallerLost;
 import dev.minibaas.platform.sql.CallerSessions;
 import dev.minibaas.platform.sql.SqlFailure;
-import dev.minibaas.realtime.access.Sight.What;
-import dev.minibaas.realtime.access.TableAccess.ColumnAccess;
 import dev.minibaas.realtime.change.Change;
-import dev.minibaas.realtime.change.ChangeKind;
-import dev.minibaas.realtime.change.Column;
-import dev.minibaas.realtime.change.Row;
+import dev.minibaas.realtime.change.TableName;
 import dev.minibaas.realtime.filter.Truth;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +21,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +57,104 @@ public final class PostgresJudge implements Judge {
 
   @Override
   public Map<Question, Sight> judge(Set<Question> questions) {
-    Map<Identity, List<Question>> byIdentity =
-        questions.stream()
-            .collect(
-                Collectors.groupingBy(Question::identity, LinkedHashMap::new, Collectors.toList()));
+    Map<String, Map<TableName, Table>> known = known(questions);
+    Map<Table, Map<Change, Case>> cases = new IdentityHashMap<>();
     Map<Question, Sight> sights = new HashMap<>();
-    byIdentity.forEach((identity, asked) -> sights.putAll(judge(identity, asked)));
+    Map<Identity, List<Open>> open = new LinkedHashMap<>();
+    for (Question question : questions) {
+      Table table =
+          known.getOrDefault(question.identity().role(), Map.of()).get(question.change().table());
+      if (table == null) {
+        sights.put(question, Sight.NOTHING);
+        continue;
+      }
+      Case of =
+          cases
+              .computeIfAbsent(table, any -> new IdentityHashMap<>())
+              .computeIfAbsent(question.change(), change -> new Case(change, table, strictDeletes));
+      Open one = Open.of(question, of);
+      if (one.isDecided()) {
+        sights.put(question, one.sight(Set.of()));
+      } else {
+        open.computeIfAbsent(question.identity(), any -> new ArrayList<>()).add(one);
+      }
+    }
+    open.forEach((identity, asked) -> {
+      Set<ImageQuestion> shown = rows.shown(identity, Open.unsure(asked));
+      asked.forEach(one -> sights.put(one.question(), one.sight(shown)));
+    });
     return sights;
+  }
+
+  /** A question and what memory says to it. */
+  private record Open(Question question, Case of, Truth now, Truth before) {
+    static Open of(Question question, Case of) {
+      String claims = question.identity().claims();
+      return new Open(
+          question, of, of.truth(of.nowQuestion(), claims), of.truth(of.beforeQuestion(), claims));
+    }
+
+    boolean isDecided() {
+      return now != Truth.UNSURE && before != Truth.UNSURE;
+    }
+
+    /** What the database has to be asked, each once. */
+    static Set<ImageQuestion> unsure(List<Open> all) {
+      Set<ImageQuestion> unsure = new LinkedHashSet<>();
+      for (Open one : all) {
+        one.addUnsure(one.now, one.of.nowQuestion(), unsure);
+        one.addUnsure(one.before, one.of.beforeQuestion(), unsure);
+      }
+      return unsure;
+    }
+
+    private void addUnsure(
+        Truth truth, @Nullable ImageQuestion question, Set<ImageQuestion> unsure) {
+      if (truth == Truth.UNSURE && question != null) {
+        unsure.add(question);
+      }
+    }
+
+    /**
+     * @param shown what the database has said yes to
+     */
+    Sight sight(Set<ImageQuestion> shown) {
+      return of.sight(
+          isShown(now, of.nowQuestion(), shown), isShown(before, of.beforeQuestion(), shown));
+    }
+
+    private static boolean isShown(
+        Truth truth, @Nullable ImageQuestion question, Set<ImageQuestion> shown) {
+      return truth == Truth.TRUE || (question != null && shown.contains(question));
+    }
+  }
+
+  /**
+   * Of one role.
+   *
+   * @param as one of its identities, to ask the catalogue as
+   */
+  private record Asked(Identity as, Set<TableName> tables) {}
+
+  /** By role, the tables that it may use. */
+  private Map<String, Map<TableName, Table>> known(Set<Question> questions) {
+    Map<String, Asked> roles = new HashMap<>();
+    for (Question question : questions) {
+      Identity identity = question.identity();
+      roles
+          .computeIfAbsent(identity.role(), role -> new Asked(identity, new HashSet<>()))
+          .tables()
+          .add(question.change().table());
+    }
+    Map<String, Map<TableName, Table>> known = new HashMap<>();
+    roles.forEach((role, asked) -> {
+      Map<TableName, Table> usable = new HashMap<>(known(asked.as(), asked.tables()));
+      usable
+          .values()
+          .removeIf(table -> !table.access().usable() || !table.access().hasReadableColumn());
+      known.put(role, usable);
+    });
+    return known;
   }
 
   @Override
@@ -84,47 +172,12 @@ public final class PostgresJudge implements Judge {
     return requests.problem(request, identity);
   }
 
-  /** A change and what its answer waits for; null where it waits for nothing. */
-  private record Case(
-      Question question,
-      Table table,
-      @Nullable ImageQuestion now,
-      @Nullable ImageQuestion before) {}
-
-  private Map<Question, Sight> judge(Identity identity, List<Question> questions) {
-    Map<Question, Sight> sights = new HashMap<>();
-    Map<?, Table> known = known(identity, questions);
-    List<Case> cases = new ArrayList<>();
-    Set<ImageQuestion> unsure = new HashSet<>();
-    Set<ImageQuestion> shown = new HashSet<>();
-    for (Question question : questions) {
-      Table table = known.get(question.change().table());
-      if (table == null || !table.access().usable() || !table.access().hasReadableColumn()) {
-        sights.put(question, Sight.NOTHING);
-      } else {
-        Case of = caseOf(question, table);
-        cases.add(of);
-        decide(of.now(), identity, shown, unsure);
-        decide(of.before(), identity, shown, unsure);
-      }
-    }
-    shown.addAll(rows.shown(identity, unsure));
-    for (Case of : cases) {
-      sights.put(of.question(), sight(of, shown));
-    }
-    return sights;
-  }
-
-  private Map<?, Table> known(Identity identity, List<Question> questions) {
+  private Map<TableName, Table> known(Identity identity, Set<TableName> names) {
     if (identity.role().isEmpty()) {
       return Map.of();
     }
     try {
-      return tables.of(
-          identity,
-          questions.stream()
-              .map(question -> question.change().table())
-              .collect(Collectors.toSet()));
+      return tables.of(identity, names);
     } catch (SqlFailure e) {
       RowQueries.refuseUnasked(e);
       LOG.log(
@@ -135,92 +188,5 @@ public final class PostgresJudge implements Judge {
       LOG.log(Level.WARNING, "Nothing is shown to " + identity, e);
       return Map.of();
     }
-  }
-
-  private static Case caseOf(Question question, Table table) {
-    Change change = question.change();
-    if (!table.access().policed() || change.kind() == ChangeKind.TRUNCATE) {
-      return new Case(question, table, null, null);
-    }
-    ImageQuestion now = null;
-    if (change.after().isPresent()) {
-      Image image = Image.after(change);
-      now = new ImageQuestion(table, image, !table.canJudge(image));
-    }
-    ImageQuestion before = null;
-    if (change.before().isPresent() && table.canJudge(Image.before(change))) {
-      before = new ImageQuestion(table, Image.before(change), false);
-    }
-    return new Case(question, table, now, before);
-  }
-
-  private static void decide(
-      @Nullable ImageQuestion question,
-      Identity identity,
-      Set<ImageQuestion> shown,
-      Set<ImageQuestion> unsure) {
-    if (question == null) {
-      return;
-    }
-    Table table = question.table();
-    Truth truth = table.judge(question.image(), identity.claims());
-    boolean findable = !question.stored() || hasKey(question);
-    if (truth == Truth.TRUE) {
-      shown.add(question);
-    } else if (truth == Truth.UNSURE && findable) {
-      unsure.add(question);
-    }
-  }
-
-  private static boolean hasKey(ImageQuestion question) {
-    List<ColumnAccess> key = question.table().access().key();
-    return !key.isEmpty()
-        && key.stream().allMatch(column -> question.image().value(column.name()) != null);
-  }
-
-  private Sight sight(Case of, Set<ImageQuestion> shown) {
-    TableAccess access = of.table().access();
-    Change change = of.question().change();
-    boolean keyAlone = change.before().map(Row::keyOnly).orElse(false);
-    boolean policed = access.policed();
-    boolean oldShown =
-        !policed
-            || (of.before() == null ? keyAlone && !strictDeletes : shown.contains(of.before()));
-    boolean visible =
-        switch (change.kind()) {
-          case INSERT, UPDATE -> !policed || shown.contains(of.now());
-          case DELETE -> oldShown;
-          case TRUNCATE -> access.allPowerful();
-        };
-    if (!visible) {
-      return Sight.NOTHING;
-    }
-    if (!readsKey(access, change)) {
-      return new Sight(What.UNAUTHORIZED, false, Set.of(), Set.of());
-    }
-    boolean old = oldShown && change.before().isPresent();
-    return new Sight(What.ROW, old, columns(access, change), access.keyNames());
-  }
-
-  private static boolean readsKey(TableAccess access, Change change) {
-    List<ColumnAccess> primary = access.key();
-    if (!primary.isEmpty()) {
-      return primary.stream().allMatch(ColumnAccess::readable);
-    }
-    // where every column is the key, none is
-    boolean whole = change.columns().stream().allMatch(Column::key);
-    return whole
-        || change.columns().stream()
-            .filter(Column::key)
-            .allMatch(column -> access.isReadable(column.name()));
-  }
-
-  private static @Nullable Set<String> columns(TableAccess access, Change change) {
-    Set<String> readable =
-        change.columns().stream()
-            .map(Column::name)
-            .filter(access::isReadable)
-            .collect(Collectors.toUnmodifiableSet());
-    return readable.size() == change.columns().size() ? null : readable;
   }
 }

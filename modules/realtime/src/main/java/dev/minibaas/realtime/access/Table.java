@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** A table as one role sees it, with its policies compiled for each identity of that role. */
 final class Table {
-  private static final int MAX_COMPILED = 10_000;
+  private static final int MAX_COMPILED = 100_000;
   private final TableAccess access;
   private final List<ColumnAccess> needed;
   private final Map<String, Compiled> compiled = new HashMap<>();

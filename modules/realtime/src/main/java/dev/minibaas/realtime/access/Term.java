@@ -1,13 +1,15 @@
 package dev.minibaas.realtime.access;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a policy that is computed in memory.
  *
  * @param value a value in the form that equals its equals, or {@link Absent}
+ * @param constant its value when that is the same for every image; else null
  */
-record Term(Type type, Function<Image, Object> value) {
+record Term(Type type, Function<Image, Object> value, @Nullable Object constant) {
   /** What can be compared with its own kind. */
   enum Type {
     TEXT,
@@ -30,7 +32,17 @@ record Term(Type type, Function<Image, Object> value) {
   }
 
   static Term constant(Type type, Object value) {
-    return new Term(type, image -> value);
+    return new Term(type, image -> value, value);
+  }
+
+  /** Of columns. */
+  static Term of(Type type, Function<Image, Object> value) {
+    return new Term(type, value, null);
+  }
+
+  /** The same value as another type's. */
+  Term as(Type other) {
+    return new Term(other, value, constant);
   }
 
   Object of(Image image) {
@@ -39,8 +51,11 @@ record Term(Type type, Function<Image, Object> value) {
 
   /** With what isn't null or unsure put through a function. */
   Term map(Type to, Function<Object, Object> function) {
+    if (constant != null) {
+      return constant(to, constant instanceof Absent ? constant : function.apply(constant));
+    }
     Function<Image, Object> source = value;
-    return new Term(
+    return of(
         to,
         image -> {
           Object read = source.apply(image);

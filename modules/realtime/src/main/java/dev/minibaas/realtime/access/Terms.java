@@ -17,7 +17,7 @@ final class Terms {
 
   static Term column(String name, Type type, String typeName) {
     Function<String, Object> reader = reader(type, typeName);
-    return new Term(
+    return Term.of(
         type,
         image ->
             switch (image.value(name)) {
@@ -82,7 +82,7 @@ final class Terms {
 
   private static @Nullable Term toText(Term term) {
     return switch (term.type()) {
-      case TEXT, UUID, UNTYPED -> new Term(Type.TEXT, term.value());
+      case TEXT, UUID, UNTYPED -> term.as(Type.TEXT);
       case WHOLE, BOOL -> term.map(Type.TEXT, Object::toString);
       default -> null;
     };
@@ -118,7 +118,7 @@ final class Terms {
   }
 
   private static Term both(Term left, Term right, Comparison comparison) {
-    return new Term(
+    return Term.of(
         Type.BOOL,
         image -> {
           Object one = left.of(image);
@@ -160,7 +160,7 @@ final class Terms {
   /** From left to right; behind what isn't sure, which may be an error, nothing is. */
   private static Term decidedBy(List<Term> terms, boolean decisive) {
     List<Term> all = List.copyOf(terms);
-    return new Term(
+    return Term.of(
         Type.BOOL,
         image -> {
           Object result = !decisive;
@@ -179,7 +179,7 @@ final class Terms {
 
   /** {@code IS …}, which is never null. */
   static Term is(Term term, Predicate<Object> wanted) {
-    return new Term(
+    return Term.of(
         Type.BOOL,
         image -> {
           Object value = term.of(image);
