@@ -12,15 +12,6 @@ final class Arrivals {
   private final Histogram[] slices;
   private final long[] most;
   private volatile long came;
-  private int[] per;
-  void dump() {
-    int from = -1;
-    for (int i = 0; i <= per.length; i++) {
-      boolean bad = i < per.length && per[i] != 10;
-      if (bad && from < 0) from = i;
-      if (!bad && from >= 0) { System.out.println("short " + from + ".." + (i-1) + " " + per[from]); from = -1; }
-    }
-  }
 
   /**
    * @param changes how many there will be, counted from 0
@@ -29,7 +20,7 @@ final class Arrivals {
   Arrivals(int changes, int slices) {
     this.committed = new AtomicLongArray(changes);
     this.slices = Stream.generate(Histogram::new).limit(slices).toArray(Histogram[]::new);
-    this.per = new int[changes]; this.most = new long[slices];
+    this.most = new long[slices];
   }
 
   /** They are about to be committed. */
@@ -45,7 +36,7 @@ final class Arrivals {
     int n = number(text);
     int slice = (int) ((long) n * slices.length / committed.length());
     long took = nanos - committed.get(n);
-    slices[slice].add(took); per[n]++;
+    slices[slice].add(took);
     most[slice] = Math.max(most[slice], took);
     came = came + 1;
   }

@@ -52,7 +52,8 @@ public final class IdleBenchmark {
   }
 
   private static double bare(int sockets) throws Exception {
-    try (var server = BareServer.start(BareEndpoint.class, List.of(), Map.of());
+    try (var server =
+            BareServer.start(BareEndpoint.class, List.of(), Map.of("JVM_ARGS", "-Xmx1g"));
         var crowd = new Crowd(server.awaitPort())) {
       return measure("bare endpoint", server.pid(), sockets, count -> echo(crowd, count));
     }
@@ -67,8 +68,9 @@ public final class IdleBenchmark {
   }
 
   private static double platform(Dialect dialect, int sockets) throws Exception {
-    Map<String, String> limits = Map.of("REALTIME_MAX_CONNECTIONS", Integer.toString(2 * sockets));
-    try (var own = new OwnStack(limits)) {
+    Map<String, String> settings =
+        Map.of("REALTIME_MAX_CONNECTIONS", Integer.toString(2 * sockets), "JVM_ARGS", "-Xmx1g");
+    try (var own = new OwnStack(settings)) {
       Stack stack = own.start();
       try (var table =
               ChangeTable.create(stack.database().connect(), ChangeTable.IN_MEMORY, USERS);

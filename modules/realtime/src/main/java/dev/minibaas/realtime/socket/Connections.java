@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Connections implements AutoCloseable {
   private static final Logger LOG = Log.of(Connections.class);
   private static final long CHECK_MILLIS = 100;
+
+  /** What writes are timed by. */
+  private final ServedTime time =
+      new ServedTime(TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS), System::nanoTime);
 
   private final SocketConfig config;
   private final Executor executor;
@@ -45,10 +50,19 @@ public final class Connections implements AutoCloseable {
     this.metrics = new SocketMetrics(registry, this::count);
     this.checks =
         scheduler.scheduleWithFixedDelay(
-            () -> forAll(Open::check), CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     long tick = config.tick().toMillis();
     this.ticks =
         scheduler.scheduleWithFixedDelay(this::tickSoon, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  private void check() {
+    time.tick();
+    forAll(Open::check);
+  }
+
+  LongSupplier time() {
+    return time;
   }
 
   SocketConfig config() {

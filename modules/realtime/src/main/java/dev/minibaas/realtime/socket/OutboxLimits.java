@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param events that may wait
  * @param answers that may wait; with one more the client is closed
  * @param write how long one write may take
- * @param slow a write that takes longer counts as slow
+ * @param slow a write that takes longer counts as slow, while half of the events that may wait do
  * @param slowWrites in a row that are put up with
  * @param close how long saying goodbye may take, with all that is waiting
  */

@@ -49,8 +49,7 @@ public final class SocketEndpoint extends Endpoint {
     session.setMaxTextMessageBufferSize(bytes);
     session.setMaxBinaryMessageBufferSize(bytes);
     var remote = new SessionRemote(session, all.executor(), () -> end(CLOSED_ABNORMALLY));
-    var outbox =
-        new WebSocketOutbox(remote, all.executor(), all.config().outbox(), System::nanoTime);
+    var outbox = new WebSocketOutbox(remote, all.executor(), all.config().outbox(), all.time());
     Conversation conversation = protocol.begin(conversations, handshake, outbox);
     var connection = new Connection(all, protocol, conversation, outbox);
     opened.set(connection);

@@ -284,7 +284,8 @@ final class WebSocketOutbox implements Outbox {
   private void written(@Nullable Throwable failure) {
     synchronized (this) {
       isWriting = false;
-      boolean isSlow = nanoTime.getAsLong() - writingSince > limits.slow().toNanos();
+      // with room left it may as well be the server that is busy
+      boolean isSlow = !hasRoom() && nanoTime.getAsLong() - writingSince > limits.slow().toNanos();
       slowWrites = isSlow ? slowWrites + 1 : 0;
       if (slowWrites > limits.slowWrites()) {
         closeWithoutTheRest(TRY_AGAIN_LATER, "too slow");

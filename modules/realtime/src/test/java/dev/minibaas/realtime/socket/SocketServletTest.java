@@ -91,6 +91,7 @@ class SocketServletTest {
     String token = Tokens.ofTests().user(user);
     connect("/websocket?apikey=" + token + "&vsn=2.0.0");
     connect("/ws?jwt=abc");
+    await(() -> conversations.handshakes.size() == 2);
     Handshake phoenix = conversations.handshakes.get(0);
     Handshake own = conversations.handshakes.get(1);
     assertThat(phoenix.key().subject()).isEqualTo(user.toString());

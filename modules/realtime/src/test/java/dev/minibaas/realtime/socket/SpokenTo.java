@@ -2,16 +2,16 @@ package dev.minibaas.realtime.socket;
 
 import dev.minibaas.realtime.phoenix.Frame;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Conversations that answer with what they hear, and remember how they were used. */
 final class SpokenTo implements Conversations {
-  final List<Handshake> handshakes = new ArrayList<>();
+  final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
   final AtomicInteger begun = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
   final AtomicInteger ticks = new AtomicInteger();

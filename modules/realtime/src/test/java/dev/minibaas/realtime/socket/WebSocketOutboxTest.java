@@ -136,15 +136,28 @@ class WebSocketOutboxTest {
   }
 
   @Test
-  void slowWritesInARowClose() {
+  void slowWritesInARowCloseWhenEventsAreWaiting() {
+    fill();
     slowWrites(2);
-    outbox.offer(text("fast"));
+    outbox.offer(text("event"));
     run();
     finish();
+    outbox.offer(text("event"));
     slowWrites(2);
     assertThat(outbox.isClosed()).isFalse();
     slowWrites(1);
     assertThat(client.closes).containsExactly(1013);
+  }
+
+  @Test
+  void slowWritesWithNothingWaitingAreNotTheClientsFault() {
+    for (int i = 0; i < 20; i++) {
+      outbox.offer(text("event"));
+      run();
+      now += Duration.ofMillis(400).toNanos();
+      finish();
+    }
+    assertThat(outbox.isClosed()).isFalse();
   }
 
   @Test
@@ -221,10 +234,11 @@ class WebSocketOutboxTest {
     }
   }
 
+  /** Each makes room for another event. */
   private void slowWrites(int count) {
     for (int i = 0; i < count; i++) {
-      outbox.offer(text("slow"));
       run();
+      outbox.offer(text("event"));
       now += Duration.ofMillis(101).toNanos();
       finish();
     }
