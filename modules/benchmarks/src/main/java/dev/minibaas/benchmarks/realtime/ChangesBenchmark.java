@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From commit to receipt on the whole platform, with the clients on the same machine: one change to
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangesBenchmark {
   private static final int SOCKETS = 1000;
-  private static final int USERS = 100;
-  private static final int EACH = SOCKETS / USERS;
+  private static final int EACH = 10;
+  private static final int ASKED_SOCKETS = 100;
   private static final int STOPPED = 10;
   private static final double FANOUT_BAR_MILLIS = 150;
   private static final int WARM_UP_CHANGES = 100;
@@ -59,16 +58,17 @@ public final class ChangesBenchmark {
     for (Dialect dialect : Dialect.values()) {
       fanOut(dialect);
     }
-    Usage alone = steady("nobody subscribed", ChangeTable.IN_MEMORY, null);
+    Usage alone = steady("nobody subscribed", ChangeTable.IN_MEMORY, Dialect.OWN, 0);
     for (Dialect dialect : Dialect.values()) {
-      report(alone, steady(dialect.title(), ChangeTable.IN_MEMORY, dialect));
+      report(alone, steady(dialect.title(), ChangeTable.IN_MEMORY, dialect, SOCKETS));
     }
-    report(alone, steady("policy asked of PostgreSQL", ChangeTable.IN_DATABASE, Dialect.OWN));
+    String asked = "policy asked of PostgreSQL, " + ASKED_SOCKETS + " sockets";
+    report(alone, steady(asked, ChangeTable.IN_DATABASE, Dialect.OWN, ASKED_SOCKETS));
     stoppedReaders();
   }
 
   private ChangeTable table(String policy) throws Exception {
-    return ChangeTable.create(stack.database().connect(), policy, USERS);
+    return ChangeTable.create(stack.database().connect(), policy, SOCKETS / EACH);
   }
 
   private void fanOut(Dialect dialect) throws Exception {
@@ -98,18 +98,17 @@ public final class ChangesBenchmark {
   }
 
   /** A thousand rows a second, each of one user; what a row cost, without the time to warm up. */
-  private Usage steady(String what, String policy, @Nullable Dialect dialect) throws Exception {
+  private Usage steady(String what, String policy, Dialect dialect, int sockets) throws Exception {
     int warm = (int) warmUp.toSeconds() * RATE;
     int rows = (int) window.toSeconds() * RATE;
     var warming = new Arrivals(warm, 1);
     var arrivals = new Arrivals(rows, 4);
-    IntFunction<UUID> owner = n -> ChangeTable.user(n % USERS);
+    int users = Math.max(1, sockets / EACH);
+    IntFunction<UUID> owner = n -> ChangeTable.user(n % users);
     try (var table = table(policy);
-        var audience = new Audience(stack, dialect == null ? Dialect.OWN : dialect, warming)) {
-      if (dialect != null) {
-        audience.join(SOCKETS, USERS);
-      }
-      long each = dialect == null ? 0 : EACH;
+        var audience = new Audience(stack, dialect, warming)) {
+      audience.join(sockets, users);
+      long each = sockets == 0 ? 0 : EACH;
       write(table, warm, owner, SHORT, warming);
       await(warming, warm * each);
       audience.now(arrivals);
@@ -118,7 +117,7 @@ public final class ChangesBenchmark {
       long end = System.nanoTime();
       await(arrivals, rows * each);
       Usage used = Usage.now(stack).since(start);
-      if (dialect != null) {
+      if (sockets > 0) {
         lag(what, arrivals, System.nanoTime() - end);
       }
       return new Usage(used.server() / rows, used.database() / rows);
