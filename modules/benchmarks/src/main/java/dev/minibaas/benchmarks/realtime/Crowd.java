@@ -110,6 +110,12 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ended = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     clients.forEach(Client::close);
     selector.close();
   }

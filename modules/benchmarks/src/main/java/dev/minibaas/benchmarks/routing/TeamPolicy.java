@@ -9,7 +9,8 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Row;
 import dev.minibaas.realtime.change.Value;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +20,17 @@ final class TeamPolicy implements Judge {
   private static final Sight SIGHT = new Sight(Sight.What.ROW, true, null, Set.of("id"));
 
   @Override
-  public Map<Question, Sight> judge(Set<Question> questions) {
-    Map<Question, Sight> sights = new HashMap<>();
+  public List<List<Sight>> judge(List<Question> questions) {
+    List<List<Sight>> answers = new ArrayList<>();
     for (Question question : questions) {
       String claim = "\"team\":\"" + team(question.change()) + "\"";
-      boolean shown = question.identity().claims().contains(claim);
-      sights.put(question, shown ? SIGHT : Sight.NOTHING);
+      List<Sight> sights = new ArrayList<>();
+      for (Identity identity : question.identities()) {
+        sights.add(identity.claims().contains(claim) ? SIGHT : Sight.NOTHING);
+      }
+      answers.add(sights);
     }
-    return sights;
+    return answers;
   }
 
   private static String team(Change change) {

@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.access;
 
 import dev.minibaas.realtime.phoenix.ChangesRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,11 +9,12 @@ import java.util.Set;
 /** Who may see what of changes. Called by one thread at a time. */
 public interface Judge {
   /**
-   * All answers; at most one statement for each identity.
+   * For each question what its identities may see, in their order; at most one statement for each
+   * identity.
    *
    * @throws dev.minibaas.platform.sql.SqlFailure when the database can't be asked; to be repeated
    */
-  Map<Question, Sight> judge(Set<Question> questions);
+  List<List<Sight>> judge(List<Question> questions);
 
   /**
    * Whether each passes.

@@ -9,15 +9,16 @@ import dev.minibaas.realtime.change.TableName;
 import dev.minibaas.realtime.filter.Truth;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,59 +57,97 @@ public final class PostgresJudge implements Judge {
   }
 
   @Override
-  public Map<Question, Sight> judge(Set<Question> questions) {
-    Map<String, Map<TableName, Table>> known = known(questions);
-    Map<Table, Map<Change, Case>> cases = new IdentityHashMap<>();
-    Map<Question, Sight> sights = new HashMap<>();
+  public List<List<Sight>> judge(List<Question> questions) {
+    Set<TableName> names = new HashSet<>();
+    questions.forEach(question -> names.add(question.change().table()));
+    Map<String, Map<TableName, Table>> tablesOfRoles = new HashMap<>();
     Map<Identity, List<Open>> open = new LinkedHashMap<>();
+    List<List<Sight>> answers = new ArrayList<>(questions.size());
     for (Question question : questions) {
-      Table table =
-          known.getOrDefault(question.identity().role(), Map.of()).get(question.change().table());
-      if (table == null) {
-        sights.put(question, Sight.NOTHING);
-        continue;
+      var cases =
+          new Cases(
+              question.change(),
+              identity ->
+                  tablesOfRoles.computeIfAbsent(identity.role(), role -> usable(identity, names)));
+      Sight[] sights = new Sight[question.identities().size()];
+      for (int i = 0; i < sights.length; i++) {
+        Identity identity = question.identities().get(i);
+        Open one = Open.of(cases.of(identity), identity, sights, i);
+        if (one != null) {
+          open.computeIfAbsent(identity, any -> new ArrayList<>()).add(one);
+        }
       }
-      Case of =
-          cases
-              .computeIfAbsent(table, any -> new IdentityHashMap<>())
-              .computeIfAbsent(question.change(), change -> new Case(change, table, strictDeletes));
-      Open one = Open.of(question, of);
-      if (one.isDecided()) {
-        sights.put(question, one.sight(Set.of()));
-      } else {
-        open.computeIfAbsent(question.identity(), any -> new ArrayList<>()).add(one);
-      }
+      answers.add(Arrays.asList(sights));
     }
     open.forEach((identity, asked) -> {
       Set<ImageQuestion> shown = rows.shown(identity, Open.unsure(asked));
-      asked.forEach(one -> sights.put(one.question(), one.sight(shown)));
+      asked.forEach(one -> one.decide(shown));
     });
-    return sights;
+    return answers;
   }
 
-  /** A question and what memory says to it. */
-  private record Open(Question question, Case of, Truth now, Truth before) {
-    static Open of(Question question, Case of) {
-      String claims = question.identity().claims();
-      return new Open(
-          question, of, of.truth(of.nowQuestion(), claims), of.truth(of.beforeQuestion(), claims));
+  /** The change as each role knows it; neighbours are mostly of one role. */
+  private final class Cases {
+    private final Change change;
+    private final Function<Identity, Map<TableName, Table>> tables;
+    private final Map<String, Optional<Case>> byRole = new HashMap<>(4);
+    private String role = "";
+    private Optional<Case> last = Optional.empty();
+
+    Cases(Change change, Function<Identity, Map<TableName, Table>> tables) {
+      this.change = change;
+      this.tables = tables;
     }
 
-    boolean isDecided() {
-      return now != Truth.UNSURE && before != Truth.UNSURE;
+    /** Empty when the role may not use the table. */
+    Optional<Case> of(Identity identity) {
+      if (!identity.role().equals(role)) {
+        role = identity.role();
+        last = byRole.computeIfAbsent(role, any -> find(identity));
+      }
+      return last;
+    }
+
+    private Optional<Case> find(Identity identity) {
+      return Optional.ofNullable(tables.apply(identity).get(change.table()))
+          .map(table -> new Case(change, table, strictDeletes));
+    }
+  }
+
+  /**
+   * What memory doesn't answer for sure.
+   *
+   * @param sights where the answer goes, at the index
+   */
+  private record Open(Case of, Truth now, Truth before, Sight[] sights, int index) {
+
+    /** Null when the answer is there already. */
+    static @Nullable Open of(Optional<Case> found, Identity identity, Sight[] sights, int index) {
+      if (found.isEmpty()) {
+        sights[index] = Sight.NOTHING;
+        return null;
+      }
+      Case of = found.get();
+      Truth now = of.truth(of.nowQuestion(), identity.claims());
+      Truth before = of.truth(of.beforeQuestion(), identity.claims());
+      if (now == Truth.UNSURE || before == Truth.UNSURE) {
+        return new Open(of, now, before, sights, index);
+      }
+      sights[index] = of.sight(now == Truth.TRUE, before == Truth.TRUE);
+      return null;
     }
 
     /** What the database has to be asked, each once. */
     static Set<ImageQuestion> unsure(List<Open> all) {
       Set<ImageQuestion> unsure = new LinkedHashSet<>();
       for (Open one : all) {
-        one.addUnsure(one.now, one.of.nowQuestion(), unsure);
-        one.addUnsure(one.before, one.of.beforeQuestion(), unsure);
+        addUnsure(one.now, one.of.nowQuestion(), unsure);
+        addUnsure(one.before, one.of.beforeQuestion(), unsure);
       }
       return unsure;
     }
 
-    private void addUnsure(
+    private static void addUnsure(
         Truth truth, @Nullable ImageQuestion question, Set<ImageQuestion> unsure) {
       if (truth == Truth.UNSURE && question != null) {
         unsure.add(question);
@@ -118,43 +157,16 @@ public final class PostgresJudge implements Judge {
     /**
      * @param shown what the database has said yes to
      */
-    Sight sight(Set<ImageQuestion> shown) {
-      return of.sight(
-          isShown(now, of.nowQuestion(), shown), isShown(before, of.beforeQuestion(), shown));
+    void decide(Set<ImageQuestion> shown) {
+      sights[index] =
+          of.sight(
+              isShown(now, of.nowQuestion(), shown), isShown(before, of.beforeQuestion(), shown));
     }
 
     private static boolean isShown(
         Truth truth, @Nullable ImageQuestion question, Set<ImageQuestion> shown) {
       return truth == Truth.TRUE || (question != null && shown.contains(question));
     }
-  }
-
-  /**
-   * Of one role.
-   *
-   * @param as one of its identities, to ask the catalogue as
-   */
-  private record Asked(Identity as, Set<TableName> tables) {}
-
-  /** By role, the tables that it may use. */
-  private Map<String, Map<TableName, Table>> known(Set<Question> questions) {
-    Map<String, Asked> roles = new HashMap<>();
-    for (Question question : questions) {
-      Identity identity = question.identity();
-      roles
-          .computeIfAbsent(identity.role(), role -> new Asked(identity, new HashSet<>()))
-          .tables()
-          .add(question.change().table());
-    }
-    Map<String, Map<TableName, Table>> known = new HashMap<>();
-    roles.forEach((role, asked) -> {
-      Map<TableName, Table> usable = new HashMap<>(known(asked.as(), asked.tables()));
-      usable
-          .values()
-          .removeIf(table -> !table.access().usable() || !table.access().hasReadableColumn());
-      known.put(role, usable);
-    });
-    return known;
   }
 
   @Override
@@ -170,6 +182,15 @@ public final class PostgresJudge implements Judge {
   @Override
   public Optional<String> problem(ChangesRequest request, Identity identity) {
     return requests.problem(request, identity);
+  }
+
+  /** Of those tables the ones that the role may use. */
+  private Map<TableName, Table> usable(Identity identity, Set<TableName> names) {
+    Map<TableName, Table> usable = new HashMap<>(known(identity, names));
+    usable
+        .values()
+        .removeIf(table -> !table.access().usable() || !table.access().hasReadableColumn());
+    return usable;
   }
 
   private Map<TableName, Table> known(Identity identity, Set<TableName> names) {

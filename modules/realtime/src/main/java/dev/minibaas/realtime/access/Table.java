@@ -50,10 +50,14 @@ final class Table {
    * even where another one is an error to PostgreSQL.
    */
   Truth judge(Image image, String claims) {
-    if (compiled.size() > MAX_COMPILED) {
-      compiled.clear();
+    Compiled policies = compiled.get(claims);
+    if (policies == null) {
+      if (compiled.size() >= MAX_COMPILED) {
+        compiled.clear();
+      }
+      policies = compile(claims);
+      compiled.put(claims, policies);
     }
-    Compiled policies = compiled.computeIfAbsent(claims, this::compile);
     Truth shown = Truth.FALSE;
     for (Optional<Term> policy : policies.permissive()) {
       Truth truth = judge(policy, image);

@@ -233,13 +233,9 @@ final class Batch {
   }
 
   private void deliver(Routed routed, Position previous, Answers answers) {
-    routed.deliverRows(answers.sights(), answers.filters());
-    for (var crowd : routed.listeners()) {
-      TopicEvent event = routed.event(answers.sights(), crowd);
-      if (event != null) {
-        deliver(crowd, event, previous);
-      }
-    }
+    Answers.Answer answer = answers.of(routed);
+    routed.deliverRows(answer);
+    routed.deliverTopics(answer, (crowd, event) -> deliver(crowd, event, previous));
   }
 
   private void deliver(

@@ -118,7 +118,7 @@ final class CatchUp {
       TopicEvent event =
           candidate.change == null
               ? candidate.published
-              : candidate.change.event(answers.sights(), crowd);
+              : candidate.change.event(answers.of(candidate.change).sights().getFirst(), crowd);
       if (event != null && !subscription.receiver().event(event)) {
         at = candidate.before;
         return false;

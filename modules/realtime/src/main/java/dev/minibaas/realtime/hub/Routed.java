@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A change, and who wants it; then, who may see what of it. */
@@ -56,53 +57,73 @@ final class Routed {
     return !rows.isEmpty() || !listeners.isEmpty();
   }
 
-  void ask(Set<Question> questions, Set<FilterQuestion> filters) {
+  /** Who may see it: of those who want rows first, then the listeners. */
+  Question question() {
+    List<Identity> identities = new ArrayList<>(rows.size() + listeners.size());
+    rows.forEach(wanted -> identities.add(wanted.crowd.identity()));
+    listeners.forEach(listener -> identities.add(listener.identity()));
+    return new Question(change, identities);
+  }
+
+  /** What only the database can tell of the filters. */
+  Set<FilterQuestion> filterQuestions() {
+    Set<FilterQuestion> questions = new LinkedHashSet<>();
     for (Wanted wanted : rows) {
-      questions.add(new Question(change, wanted.crowd.identity()));
       if (wanted.unsure) {
-        filters.add(new FilterQuestion(change, wanted.crowd.wish().filter()));
+        questions.add(new FilterQuestion(change, wanted.crowd.wish().filter()));
       }
     }
-    for (var listener : listeners) {
-      questions.add(new Question(change, listener.identity()));
-    }
+    return questions;
   }
 
   /** What each receiver gets, at once. */
-  void deliverRows(Map<Question, Sight> sights, Map<FilterQuestion, Boolean> filters) {
-    Map<RowReceiver, List<RowSubscription>> several = new LinkedHashMap<>();
-    for (Wanted wanted : rows) {
-      Sight sight = sight(sights, wanted.crowd.identity());
-      if (!sight.isNothing() && passes(wanted, filters) && mayAsk(sight, wanted.crowd.wish())) {
+  void deliverRows(Answers.Answer answer) {
+    Map<RowReceiver, Several> several = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Wanted wanted = rows.get(i);
+      Sight sight = answer.sights().get(i);
+      if (!sight.isNothing()
+          && passes(wanted, answer.filters())
+          && mayAsk(sight, wanted.crowd.wish())) {
         ChangeView view = view(sight);
         for (RowSubscription subscription : wanted.crowd.members()) {
           if (subscription.alone) {
             subscription.receiver().changed(view, List.of(subscription));
           } else {
             several
-                .computeIfAbsent(subscription.receiver(), receiver -> new ArrayList<>(2))
+                .computeIfAbsent(
+                    subscription.receiver(), any -> new Several(view, new ArrayList<>(2)))
+                .matched
                 .add(subscription);
           }
         }
       }
     }
-    several.forEach((receiver, matched) ->
-        receiver.changed(view(sight(sights, matched.getFirst().identity())), matched));
+    several.forEach((receiver, those) -> receiver.changed(those.view, those.matched));
   }
+
+  /** What one receiver has subscribed to more than once, as one identity. */
+  private record Several(ChangeView view, List<RowSubscription> matched) {}
 
   private boolean passes(Wanted wanted, Map<FilterQuestion, Boolean> filters) {
     return !wanted.unsure
         || filters.getOrDefault(new FilterQuestion(change, wanted.crowd.wish().filter()), false);
   }
 
-  Set<Crowd<TopicWish, TopicSubscription>> listeners() {
-    return listeners;
+  /** Each crowd of listeners with what it sees, where it sees anything. */
+  void deliverTopics(
+      Answers.Answer answer, BiConsumer<Crowd<TopicWish, TopicSubscription>, TopicEvent> to) {
+    int i = rows.size();
+    for (var listener : listeners) {
+      TopicEvent event = event(answer.sights().get(i++), listener);
+      if (event != null) {
+        to.accept(listener, event);
+      }
+    }
   }
 
   /** As these see it; null when they see nothing. */
-  @Nullable TopicEvent event(
-      Map<Question, Sight> sights, Crowd<TopicWish, TopicSubscription> listeners) {
-    Sight sight = sight(sights, listeners.identity());
+  @Nullable TopicEvent event(Sight sight, Crowd<TopicWish, TopicSubscription> listeners) {
     if (sight.what() != Sight.What.ROW || !mayAsk(sight, listeners.wish().filter())) {
       return null;
     }
@@ -122,10 +143,6 @@ final class Routed {
 
   private ChangeView view(Sight sight) {
     return views.computeIfAbsent(sight, seen -> new ChangeView(position, change, seen));
-  }
-
-  private Sight sight(Map<Question, Sight> sights, Identity identity) {
-    return sights.getOrDefault(new Question(change, identity), Sight.NOTHING);
   }
 
   /** A filter on what one may not see matches nothing: its answer would tell the value. */

@@ -15,6 +15,7 @@ import dev.minibaas.testkit.TestDatabase.Login;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,24 +97,29 @@ class PolicyDifferentialTest {
   private void compare(String policies, Identity identity, List<Change> changes) {
     Map<TableName, TableAccess> known = new Catalogue(sessions).read(identity, Set.of(DOCS));
     var table = new Table(Objects.requireNonNull(known.get(DOCS)));
-    Map<Question, ImageQuestion> questions = new LinkedHashMap<>();
+    Map<Change, ImageQuestion> images = new LinkedHashMap<>();
     for (Change change : changes) {
-      questions.put(
-          new Question(change, identity), new ImageQuestion(table, Image.after(change), false));
+      images.put(change, new ImageQuestion(table, Image.after(change), false));
     }
     Set<String> refused = new HashSet<>();
     Set<String> real = selected(identity, changes, refused);
-    Set<ImageQuestion> asked = rows.shown(identity, new HashSet<>(questions.values()));
-    Map<Question, Sight> sights = judge.judge(questions.keySet());
-    questions.forEach((question, image) -> {
-      if (refused.contains(id(question.change()))) {
+    Set<ImageQuestion> asked = rows.shown(identity, new HashSet<>(images.values()));
+    Iterator<List<Sight>> sights =
+        judge
+            .judge(
+                images.keySet().stream()
+                    .map(change -> new Question(change, List.of(identity)))
+                    .toList())
+            .iterator();
+    images.forEach((change, image) -> {
+      boolean judged = !sights.next().getFirst().isNothing();
+      if (refused.contains(id(change))) {
         // an error, often of the planner's, is no answer to compare with
         errors++;
         return;
       }
-      boolean expected = real.contains(id(question.change()));
+      boolean expected = real.contains(id(change));
       Truth memory = table.judge(image.image(), identity.claims());
-      boolean judged = !sights.getOrDefault(question, Sight.NOTHING).isNothing();
       boolean agree = memory == Truth.UNSURE || (memory == Truth.TRUE) == expected;
       if (!agree || asked.contains(image) != expected || judged != expected) {
         disagreements.add(

@@ -95,8 +95,7 @@ class PostgresJudgeTest {
   }
 
   private Sight sight(Judge by, Change change, Identity identity) {
-    var question = new Question(change, identity);
-    return by.judge(Set.of(question)).getOrDefault(question, Sight.NOTHING);
+    return by.judge(List.of(new Question(change, List.of(identity)))).getFirst().getFirst();
   }
 
   private boolean sees(Change change, Identity identity) {

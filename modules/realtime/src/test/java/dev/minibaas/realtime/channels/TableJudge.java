@@ -6,6 +6,7 @@ import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.access.Question;
 import dev.minibaas.realtime.access.Sight;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class TableJudge implements Judge {
   }
 
   @Override
-  public Map<Question, Sight> judge(Set<Question> questions) {
+  public List<List<Sight>> judge(List<Question> questions) {
     throw new AssertionError("only the hub asks");
   }
 

@@ -6,7 +6,9 @@ import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.access.Question;
 import dev.minibaas.realtime.access.Sight;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +18,10 @@ final class Everyone implements Judge {
   static final Identity ANN = new Identity("authenticated", "{\"sub\":\"ann\"}");
 
   @Override
-  public Map<Question, Sight> judge(Set<Question> questions) {
-    Map<Question, Sight> sights = new HashMap<>();
-    questions.forEach(question -> sights.put(question, Sight.ALL));
-    return sights;
+  public List<List<Sight>> judge(List<Question> questions) {
+    return questions.stream()
+        .map(question -> Collections.nCopies(question.identities().size(), Sight.ALL))
+        .toList();
   }
 
   @Override
