@@ -140,7 +140,7 @@ final class Doorway {
             .configurator(new Prepared(endpoint))
             .build();
     try {
-      websockets.upgradeHttpToWebSocket(new Sessionless(request), response, config, Map.of());
+      websockets.upgradeHttpToWebSocket(new Bare(request), response, config, Map.of());
     } catch (DeploymentException e) {
       throw new ServletException("the upgrade failed", e);
     }
@@ -166,9 +166,12 @@ final class Doorway {
     }
   }
 
-  /** Open Liberty would make an HTTP session for each WebSocket, with a cookie. */
-  private static final class Sessionless extends HttpServletRequestWrapper {
-    Sessionless(HttpServletRequest request) {
+  /**
+   * What the server keeps with the WebSocket as long as it is open: no HTTP session, which Open
+   * Liberty would make, with a cookie; and not the query, which has tokens.
+   */
+  private static final class Bare extends HttpServletRequestWrapper {
+    Bare(HttpServletRequest request) {
       super(request);
     }
 
@@ -180,6 +183,16 @@ final class Doorway {
     @Override
     public @Nullable HttpSession getSession(boolean create) {
       return null;
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+      return null;
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+      return Map.of();
     }
   }
 }

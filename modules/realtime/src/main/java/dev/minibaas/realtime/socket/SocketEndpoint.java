@@ -7,6 +7,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +21,10 @@ public final class SocketEndpoint extends Endpoint {
   private final Connections all;
   private final Conversations conversations;
   private final Protocol protocol;
-  private final Handshake handshake;
+
+  /** Until the conversation has begun. */
+  private @Nullable Handshake handshake;
+
   private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
 
   SocketEndpoint(
@@ -50,7 +54,9 @@ public final class SocketEndpoint extends Endpoint {
     session.setMaxBinaryMessageBufferSize(bytes);
     var remote = new SessionRemote(session, all.executor(), () -> end(CLOSED_ABNORMALLY));
     var outbox = new WebSocketOutbox(remote, all.executor(), all.config().outbox(), all.time());
-    Conversation conversation = protocol.begin(conversations, handshake, outbox);
+    Conversation conversation =
+        protocol.begin(conversations, Objects.requireNonNull(handshake), outbox);
+    handshake = null;
     var connection = new Connection(all, protocol, conversation, outbox);
     opened.set(connection);
     if (!all.add(connection)) {
