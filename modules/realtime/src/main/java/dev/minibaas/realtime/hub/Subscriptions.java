@@ -9,16 +9,19 @@ import dev.minibaas.realtime.filter.ChangeKind;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.filter.EventIndex;
 import dev.minibaas.realtime.filter.EventView;
+import dev.minibaas.realtime.filter.InvalidFilter;
 import dev.minibaas.realtime.filter.Matches;
 import dev.minibaas.realtime.filter.RowFilter;
 import dev.minibaas.realtime.filter.RowIndex;
 import dev.minibaas.realtime.topic.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who wants what. For one thread. */
@@ -28,6 +31,16 @@ final class Subscriptions {
   private final Set<RowSubscription> allRows = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<TopicSubscription> allTopics =
       Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final FilterFigures figures = new FilterFigures();
+
+  FilterFigures figures() {
+    return figures;
+  }
+
+  private int filters() {
+    return rows.filters() + topics.filters();
+  }
 
   int size() {
     return allRows.size() + allTopics.size();
@@ -48,7 +61,7 @@ final class Subscriptions {
   /**
    * All of them or none.
    *
-   * @throws dev.minibaas.realtime.filter.InvalidFilter when there are too many kinds of filters
+   * @throws InvalidFilter when there are too many kinds of filters
    */
   void add(List<RowSubscription> wanted) {
     List<RowSubscription> added = new ArrayList<>();
@@ -58,8 +71,10 @@ final class Subscriptions {
         rows.add(request.event(), request.schema(), request.table(), request.filter(), each);
         allRows.add(each);
         added.add(each);
+        figures.added(filters());
       }
-    } catch (RuntimeException e) {
+    } catch (InvalidFilter e) {
+      figures.rejected();
       remove(added);
       throw e;
     }
@@ -70,6 +85,7 @@ final class Subscriptions {
       if (allRows.remove(each)) {
         var request = each.request();
         rows.remove(request.event(), request.schema(), request.table(), request.filter(), each);
+        figures.removed(filters());
       }
     }
   }
@@ -79,14 +95,21 @@ final class Subscriptions {
   }
 
   void add(TopicSubscription wanted) {
-    topics.add(wanted.pattern(), wanted.filter(), wanted);
+    try {
+      topics.add(wanted.pattern(), wanted.filter(), wanted);
+    } catch (InvalidFilter e) {
+      figures.rejected();
+      throw e;
+    }
     allTopics.add(wanted);
+    figures.added(filters());
     wanted.live = true;
   }
 
   void remove(TopicSubscription unwanted) {
     if (allTopics.remove(unwanted)) {
       topics.remove(unwanted.pattern(), unwanted.filter(), unwanted);
+      figures.removed(filters());
     }
     unwanted.live = false;
   }
@@ -103,16 +126,29 @@ final class Subscriptions {
     if (kind == null || image == null || allRows.isEmpty()) {
       return;
     }
-    rows.match(
-        kind,
-        change.table().schema(),
-        change.table().name(),
-        column -> cell(change, image, column),
-        matches);
+    evaluate(
+        matches,
+        counted ->
+            rows.match(
+                kind,
+                change.table().schema(),
+                change.table().name(),
+                column -> cell(change, image, column),
+                counted));
   }
 
   void match(Topic topic, EventView event, Matches<EventFilter, TopicSubscription> matches) {
-    topics.match(topic, event, matches);
+    evaluate(matches, counted -> topics.match(topic, event, counted));
+  }
+
+  private <F, S> void evaluate(Matches<F, S> matches, Consumer<Matches<F, S>> match) {
+    long start = System.nanoTime();
+    int[] found = {0};
+    match.accept((subscriber, filter, verdict) -> {
+      found[0]++;
+      matches.accept(subscriber, filter, verdict);
+    });
+    figures.evaluated(Duration.ofNanos(System.nanoTime() - start), found[0]);
   }
 
   private static @Nullable Cell cell(Change change, Row image, String name) {

@@ -208,6 +208,29 @@ class RouterTest {
     assertThat(told).containsExactly("[1, 2]" + data(1, "Bern"), "[1, 3]" + data(8, "Chur"));
   }
 
+  @Test
+  void countsWhatItDoesWithFilters() {
+    begin();
+    var listener = new Listener(1000);
+    TopicSubscription orders = subscription(listener, "pg/orders/inserted");
+    TopicSubscription same = subscription(new Listener(1000), "pg/orders/inserted");
+    router.add(orders, null).join();
+    router.add(same, null).join();
+    router.add(subscription(listener, "chat/a"), null).join();
+    insert(1, "Bern");
+    bus.publish(said("chat/b", "said"));
+    bus.publish(said("chat/a", "said"));
+    await(() -> listener.count() == 2);
+    router.remove(same).join();
+    FilterIndex index = router.filterIndex();
+    assertThat(index.added()).isEqualTo(3);
+    assertThat(index.removed()).isEqualTo(1);
+    assertThat(index.filters()).isEqualTo(2);
+    assertThat(index.matches()).isEqualTo(3);
+    assertThat(index.evaluations() - index.empty()).isEqualTo(2);
+    assertThat(index.peakMicros()).isGreaterThanOrEqualTo(index.lastMicros());
+  }
+
   private static String data(int id, String city) {
     return "{\"schema\":\"public\",\"table\":\"orders\",\"type\":\"INSERT\","
         + "\"commit_timestamp\":\"1970-01-01T00:00:00.000Z\","
