@@ -76,6 +76,18 @@ class OwnProtocolIT {
   }
 
   @Test
+  void the_contracts_ways_in() {
+    String token = api.signUp().accessToken();
+    for (String query : new String[] {"&jwt=" + token, "&channel=public&token=" + token}) {
+      try (var socket = new Socket(api, "/realtime/v1" + key + query)) {
+        socket.hear("AUTH_OK");
+      }
+    }
+    assertThat(Socket.refusal(api, "/realtime/v1" + key + "&channel=public&token=")).isEqualTo(101);
+    assertThat(api.get("/realtime/v1").send().is(426).needs("RateLimit-Limit")).isNotEmpty();
+  }
+
+  @Test
   void who_has_not_said_who_it_is_gets_nothing() {
     try (var socket = new Socket(api, "/realtime/v1" + key)) {
       socket.say("{'type':'PING'}").hear("PONG");
@@ -242,7 +254,23 @@ class OwnProtocolIT {
         .key(PLATFORM.serviceKey())
         .send()
         .is(413);
-    assertThat(api.get("/realtime/v1/health").send().is(200).text("/status")).isEqualTo("ok");
+    JsonObject health = api.get("/realtime/v1/health").send().is(200).object();
+    assertThat(health.getString("status")).isEqualTo("ok");
+    assertThat(health.getJsonObject("filter_index"))
+        .containsOnlyKeys(
+            "slots_active",
+            "slots_allocated",
+            "slots_freed",
+            "subscriptions_rejected",
+            "composite_key_count",
+            "evaluations_total",
+            "evaluations_empty",
+            "matches_total",
+            "last_eval_us",
+            "peak_eval_us",
+            "slow_evaluations",
+            "circuit_trips",
+            "circuit_bypassed");
     api.get("/realtime/v1/health").withoutKey().send().is(401);
   }
 }
