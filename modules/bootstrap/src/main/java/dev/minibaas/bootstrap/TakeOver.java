@@ -119,7 +119,9 @@ final class TakeOver {
         execute(callerFunctions());
         record(THERE_ALREADY);
       });
-      progress.accept("schema auth taken over from GoTrue, with %s users".formatted(text("select count(*) from auth.users")));
+      progress.accept(
+          "schema auth taken over from GoTrue, with %s users"
+              .formatted(text("select count(*) from auth.users")));
     }
     if (hasTablesOfDemo() && !isDone("006")) {
       flyway.target("005").load().migrate();

@@ -108,8 +108,7 @@ class BootstrapTest {
             + " || coalesce(with_check, ''), ' ' order by policyname)"
             + " from pg_policies where schemaname = '%s' and tablename = 'messages'";
     assertThat(query(database, policies.formatted("realtime")))
-        .isEqualTo(
-            query(database, policies.formatted("realtime_before")).replace("_before.", "."))
+        .isEqualTo(query(database, policies.formatted("realtime_before")).replace("_before.", "."))
         .contains("realtime.topic()", "RESTRICTIVE", "{public}");
     assertThat(query(database, "select count(*) from realtime_before.messages")).isEqualTo("1");
     execute(database, "select realtime.send('{}', 'said', 'room')");

@@ -2,10 +2,12 @@ package dev.minibaas.acceptance.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.minibaas.acceptance.hostile.Tokens;
 import dev.minibaas.acceptance.http.Account;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Platform;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +97,19 @@ class OwnProtocolIT {
           .isEqualTo("NOT_AUTHENTICATED");
       assertThat(socket.say("{'type':'AUTH','token':'not.a.token'}").error())
           .isEqualTo("AUTH_FAILED");
+      assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void who_has_a_token_that_expires_is_closed() {
+    // 30 seconds later it is refused, since clocks differ
+    Instant expiry = Instant.now().minusSeconds(26);
+    String token =
+        Tokens.valid(PLATFORM.jwtSecret(), Tokens.claims(UUID.randomUUID().toString(), expiry));
+    try (var socket = new Socket(api, "/realtime/v1" + key + "&token=" + token)) {
+      socket.hear("AUTH_OK");
+      assertThat(socket.error()).isEqualTo("AUTH_FAILED");
       assertThat(socket.closeCode()).isEqualTo(1008);
     }
   }

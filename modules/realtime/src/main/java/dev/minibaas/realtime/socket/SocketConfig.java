@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param outbox how slow a client may be
  * @param phoenixBytes of one message
  * @param ownBytes of one message
- * @param ping after which a silent client is asked whether it is there; a third of the time that
- *     it may be silent
+ * @param ping after which a silent client is asked whether it is there; a third of the time that it
+ *     may be silent
  * @param tick how often conversations are told that time passes
  * @param heartbeat how often an event stream without events says that it is there
  * @param stop how long saying goodbye to all may take
