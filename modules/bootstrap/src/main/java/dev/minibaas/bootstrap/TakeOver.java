@@ -34,6 +34,21 @@ final class TakeOver {
 
   private static final String CALLER_FUNCTIONS = "V003__caller_functions.sql";
 
+  private static final String REALTIME = "V080__realtime.sql";
+
+  private static final String POLICIES_OF_CHANNELS =
+      """
+      select coalesce(string_agg(
+        format(
+          'create policy %I on realtime.messages as %s for %s to %s%s%s;',
+          policyname, permissive, cmd,
+          (select string_agg(quote_ident(role), ', ') from unnest(roles) role),
+          ' using (' || qual || ')', ' with check (' || with_check || ')'),
+        chr(10)), '')
+      from pg_catalog.pg_policies
+      where schemaname = 'realtime' and tablename = 'messages'
+      """;
+
   private static final String OWN =
       """
       do $$
@@ -104,12 +119,21 @@ final class TakeOver {
         execute(callerFunctions());
         record(THERE_ALREADY);
       });
-      progress.accept("schema auth taken over from GoTrue, with %s users".formatted(users()));
+      progress.accept(
+          "schema auth taken over from GoTrue, with %s users"
+              .formatted(text("select count(*) from auth.users")));
     }
     if (hasTablesOfDemo() && !isDone("006")) {
       flyway.target("005").load().migrate();
       inTransaction(() -> record(DEMO));
       progress.accept("public has tables of its own, so the demo tables are left out");
+    }
+    if (isTrue("select to_regnamespace('realtime') is not null") && !isDone("080")) {
+      // the question mark: there need be none of this number
+      flyway.target("079?").load().migrate();
+      inTransaction(this::takeOverRealtime);
+      progress.accept(
+          "schema realtime was there and is realtime_before now; the policies of its channels go on");
     }
   }
 
@@ -158,16 +182,27 @@ final class TakeOver {
 
   /** What is there is replaced by ours: the same answers, whatever GoTrue's age. */
   private static String callerFunctions() {
+    return script(CALLER_FUNCTIONS).replace("create function", "create or replace function");
+  }
+
+  private static String script(String name) {
     try (InputStream file =
-        TakeOver.class.getClassLoader().getResourceAsStream("db/postgresql/" + CALLER_FUNCTIONS)) {
+        TakeOver.class.getClassLoader().getResourceAsStream("db/postgresql/" + name)) {
       if (file == null) {
-        throw new IllegalStateException("this build has no " + CALLER_FUNCTIONS);
+        throw new IllegalStateException("this build has no " + name);
       }
-      return new String(file.readAllBytes(), UTF_8)
-          .replace("create function", "create or replace function");
+      return new String(file.readAllBytes(), UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException("can't read " + CALLER_FUNCTIONS, e);
+      throw new IllegalStateException("can't read " + name, e);
     }
+  }
+
+  /** Functions that policies and triggers call by name are ours from then on. */
+  private void takeOverRealtime() throws SQLException {
+    String policies = text(POLICIES_OF_CHANNELS);
+    execute("alter schema realtime rename to realtime_before");
+    execute(script(REALTIME) + policies);
+    record(Set.of("080"));
   }
 
   private boolean hasTablesOfDemo() throws SQLException {
@@ -198,9 +233,9 @@ final class TakeOver {
     }
   }
 
-  private String users() throws SQLException {
+  private String text(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from auth.users")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getString(1);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param phoenix limits of the protocol of supabase-js
  * @param own limits of the platform's own protocol
  * @param connections at most, of one node
+ * @param ping after which a silent client is asked whether it is there
  * @param strictDeletes whether a delete that only its key is known of is kept from everyone whom
  *     policies apply to
  * @param redis where nodes meet; null for one node alone
@@ -32,6 +33,7 @@ public record RealtimeConfig(
     PhoenixLimits phoenix,
     Limits own,
     int connections,
+    Duration ping,
     boolean strictDeletes,
     @Nullable URI redis) {
   private static final String URL_FIX =
@@ -52,6 +54,7 @@ public record RealtimeConfig(
         phoenix(settings, subscriptions),
         own(settings, subscriptions),
         settings.integer("REALTIME_MAX_CONNECTIONS", 10_000, 1, MEGABYTES),
+        settings.seconds("REALTIME_PING_SECONDS", 30, 1, 3600),
         settings.flag("REALTIME_STRICT_DELETES", false),
         RedisUrl.from(settings));
   }

@@ -111,8 +111,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
         config.outbox(),
         config.phoenix().payloadBytes() + ENVELOPE,
         config.own().payloadBytes() + ENVELOPE,
-        others.phoenixIdle(),
-        others.ownIdle(),
+        config.ping(),
         others.tick(),
         others.heartbeat(),
         others.stop());

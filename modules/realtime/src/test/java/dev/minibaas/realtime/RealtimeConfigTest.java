@@ -50,6 +50,7 @@ class RealtimeConfigTest {
     assertThat(config.phoenix()).isEqualTo(PhoenixLimits.DEFAULT);
     assertThat(config.own()).isEqualTo(Limits.DEFAULT);
     assertThat(config.connections()).isEqualTo(10_000);
+    assertThat(config.ping()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.strictDeletes()).isFalse();
     assertThat(config.redis()).isNull();
   }

@@ -77,6 +77,46 @@ class BootstrapTest {
   }
 
   @Test
+  void aRealtimeOfBeforeIsPutAsideAndThePoliciesOfItsChannelsGoOn() throws SQLException {
+    Superuser database = server.createEmptyDatabase("realtime");
+    execute(
+        database,
+        """
+        create schema realtime;
+        create type realtime.action as enum ('INSERT', 'UPDATE');
+        create table realtime.messages (
+          topic text not null, extension text not null, payload jsonb, event text,
+          private boolean default false, updated_at timestamp not null default now(),
+          inserted_at timestamp not null default now(), id uuid not null default gen_random_uuid(),
+          primary key (id, inserted_at)) partition by range (inserted_at);
+        create table realtime.messages_2020_01_01 partition of realtime.messages
+          for values from ('2020-01-01') to ('2020-01-02');
+        alter table realtime.messages enable row level security;
+        create function realtime.topic() returns text language sql stable
+          as $$ select nullif(current_setting('realtime.topic', true), '')::text $$;
+        create policy "in the room" on realtime.messages for select to authenticated, anon
+          using (realtime.topic() = 'room' and exists (select where messages.extension <> ''));
+        create policy written on realtime.messages as restrictive for insert
+          with check (extension = 'broadcast');
+        insert into realtime.messages (topic, extension, inserted_at)
+          values ('room', 'broadcast', '2020-01-01');
+        create publication supabase_realtime_messages_publication for table realtime.messages;
+        """);
+    assertThat(bootstrap(database, true)).anyMatch(line -> line.contains("realtime_before"));
+    String policies =
+        "select string_agg(policyname || permissive || cmd || roles::text || coalesce(qual, '')"
+            + " || coalesce(with_check, ''), ' ' order by policyname)"
+            + " from pg_policies where schemaname = '%s' and tablename = 'messages'";
+    assertThat(query(database, policies.formatted("realtime")))
+        .isEqualTo(query(database, policies.formatted("realtime_before")).replace("_before.", "."))
+        .contains("realtime.topic()", "RESTRICTIVE", "{public}");
+    assertThat(query(database, "select count(*) from realtime_before.messages")).isEqualTo("1");
+    execute(database, "select realtime.send('{}', 'said', 'room')");
+    assertThat(query(database, "select topic from realtime.messages")).isEqualTo("room");
+    assertThat(bootstrap(database, true)).contains("schema is current");
+  }
+
+  @Test
   void severalDatabasesOfOneClusterAreReadiedAtTheSameTime() {
     List<CompletableFuture<List<String>>> runs = new ArrayList<>();
     for (String name : List.of("one", "two", "three")) {

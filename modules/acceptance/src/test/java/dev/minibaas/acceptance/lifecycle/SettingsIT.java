@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +39,7 @@ class SettingsIT {
   void the_server_itself_names_the_variable_and_the_fix() throws IOException, InterruptedException {
     Path folder = Path.of("target", "server-without-settings").toAbsolutePath();
     Instance.delete(folder);
-    copy(Instance.LIBERTY.resolve("usr"), folder.resolve("usr"));
+    Instance.copy(Instance.LIBERTY.resolve("usr"), folder.resolve("usr"));
     Path console = folder.resolve("console.log");
     var builder =
         new ProcessBuilder(Instance.LIBERTY.resolve("bin/server").toString(), "run", "minibaas")
@@ -69,15 +68,5 @@ class SettingsIT {
 
     assertThat(server.exitValue()).isEqualTo(1);
     assertThat(Files.readString(console)).contains("JWT_SECRET is not set: ");
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file));
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
   }
 }

@@ -2,10 +2,12 @@ package dev.minibaas.acceptance.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.minibaas.acceptance.hostile.Tokens;
 import dev.minibaas.acceptance.http.Account;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Platform;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,18 @@ class OwnProtocolIT {
   }
 
   @Test
+  void the_contracts_ways_in() {
+    String token = api.signUp().accessToken();
+    for (String query : new String[] {"&jwt=" + token, "&channel=public&token=" + token}) {
+      try (var socket = new Socket(api, "/realtime/v1" + key + query)) {
+        socket.hear("AUTH_OK");
+      }
+    }
+    assertThat(Socket.refusal(api, "/realtime/v1" + key + "&channel=public&token=")).isEqualTo(101);
+    assertThat(api.get("/realtime/v1").send().is(426).needs("RateLimit-Limit")).isNotEmpty();
+  }
+
+  @Test
   void who_has_not_said_who_it_is_gets_nothing() {
     try (var socket = new Socket(api, "/realtime/v1" + key)) {
       socket.say("{'type':'PING'}").hear("PONG");
@@ -83,6 +97,19 @@ class OwnProtocolIT {
           .isEqualTo("NOT_AUTHENTICATED");
       assertThat(socket.say("{'type':'AUTH','token':'not.a.token'}").error())
           .isEqualTo("AUTH_FAILED");
+      assertThat(socket.closeCode()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void who_has_a_token_that_expires_is_closed() {
+    // 30 seconds later it is refused, since clocks differ
+    Instant expiry = Instant.now().minusSeconds(26);
+    String token =
+        Tokens.valid(PLATFORM.jwtSecret(), Tokens.claims(UUID.randomUUID().toString(), expiry));
+    try (var socket = new Socket(api, "/realtime/v1" + key + "&token=" + token)) {
+      socket.hear("AUTH_OK");
+      assertThat(socket.error()).isEqualTo("AUTH_FAILED");
       assertThat(socket.closeCode()).isEqualTo(1008);
     }
   }
@@ -242,7 +269,23 @@ class OwnProtocolIT {
         .key(PLATFORM.serviceKey())
         .send()
         .is(413);
-    assertThat(api.get("/realtime/v1/health").send().is(200).text("/status")).isEqualTo("ok");
+    JsonObject health = api.get("/realtime/v1/health").send().is(200).object();
+    assertThat(health.getString("status")).isEqualTo("ok");
+    assertThat(health.getJsonObject("filter_index"))
+        .containsOnlyKeys(
+            "slots_active",
+            "slots_allocated",
+            "slots_freed",
+            "subscriptions_rejected",
+            "composite_key_count",
+            "evaluations_total",
+            "evaluations_empty",
+            "matches_total",
+            "last_eval_us",
+            "peak_eval_us",
+            "slow_evaluations",
+            "circuit_trips",
+            "circuit_bypassed");
     api.get("/realtime/v1/health").withoutKey().send().is(401);
   }
 }

@@ -40,6 +40,11 @@ public final class Database {
     return uri;
   }
 
+  /** Without user and password. */
+  public String jdbcUrl() {
+    return url;
+  }
+
   public void execute(String sql) {
     try (Connection connection = connect();
         var statement = connection.createStatement()) {

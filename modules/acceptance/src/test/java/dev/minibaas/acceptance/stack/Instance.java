@@ -168,6 +168,17 @@ public final class Instance {
     }
   }
 
+  /** Copies a folder with everything in it. */
+  public static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
   /** Deletes a folder with everything in it. */
   public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {

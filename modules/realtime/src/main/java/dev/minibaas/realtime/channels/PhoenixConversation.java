@@ -16,6 +16,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.minibaas.platform.caller.InvalidToken;
 import dev.minibaas.platform.log.Log;
 import dev.minibaas.platform.sql.SqlFailure;
+import dev.minibaas.realtime.access.Bearer;
 import dev.minibaas.realtime.access.ChannelRights.Rights;
 import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.phoenix.ClientEvent;
@@ -100,10 +101,9 @@ public final class PhoenixConversation implements Conversation {
   public void tick() {
     Instant now = parts.clock().instant();
     for (Seat seat : List.copyOf(seats.values())) {
-      String token = seat.bearer().token();
-      if (token != null && seat.bearer().isDue(now)) {
+      if (seat.bearer().isDue(now)) {
         try {
-          seat.renew(Bearer.of(token, parts.authentication(), now));
+          seat.renew(seat.bearer().again(parts.authentication(), now));
         } catch (InvalidToken e) {
           stop(seat, INVALID_TOKEN.text(String.valueOf(e.getMessage())));
           continue;

@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.channels;
 
+import dev.minibaas.realtime.access.Bearer;
 import dev.minibaas.realtime.phoenix.JoinPayload;
 import dev.minibaas.realtime.socket.Allowance;
 import java.util.UUID;

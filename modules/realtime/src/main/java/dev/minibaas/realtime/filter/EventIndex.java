@@ -13,6 +13,13 @@ public final class EventIndex<S> {
   private final TopicIndex<FilterTable<EventFilter, S>> topics =
       new TopicIndex<>(() -> new FilterTable<>(EventFilter::anchor));
 
+  private int filters;
+
+  /** How many different filters there are, those of each pattern by themselves. */
+  public int filters() {
+    return filters;
+  }
+
   /** How many patterns are subscribed to. */
   public int patterns() {
     return topics.size();
@@ -24,16 +31,22 @@ public final class EventIndex<S> {
    * @throws InvalidFilter when the pattern's filters would use too many fields
    */
   public boolean add(TopicPattern pattern, EventFilter filter, S subscriber) {
-    return topics.at(pattern).add(filter, subscriber);
+    FilterTable<EventFilter, S> table = topics.at(pattern);
+    int before = table.size();
+    boolean isNew = table.add(filter, subscriber);
+    filters += table.size() - before;
+    return isNew;
   }
 
   /** Whether it was there. */
   public boolean remove(TopicPattern pattern, EventFilter filter, S subscriber) {
-    FilterTable<EventFilter, S> filters = topics.find(pattern);
-    if (filters == null || !filters.remove(filter, subscriber)) {
+    FilterTable<EventFilter, S> table = topics.find(pattern);
+    int before = table == null ? 0 : table.size();
+    if (table == null || !table.remove(filter, subscriber)) {
       return false;
     }
-    if (filters.isEmpty()) {
+    filters += table.size() - before;
+    if (table.isEmpty()) {
       topics.remove(pattern);
     }
     return true;
@@ -44,9 +57,9 @@ public final class EventIndex<S> {
     int[] judged = {0};
     topics.matching(
         topic,
-        filters ->
+        table ->
             judged[0] +=
-                filters.match(EventFilter.readings(event), filter -> filter.judge(event), matches));
+                table.match(EventFilter.readings(event), filter -> filter.judge(event), matches));
     return judged[0];
   }
 }

@@ -31,6 +31,10 @@ final class FilterTable<F, S> {
     this.anchors = anchors;
   }
 
+  int size() {
+    return groups.size();
+  }
+
   boolean isEmpty() {
     return groups.isEmpty();
   }

@@ -17,6 +17,13 @@ public final class RowIndex<S> {
 
   private final Map<Place, FilterTable<RowFilter, S>> tables = new HashMap<>();
 
+  private int filters;
+
+  /** How many different filters there are, those of each table and kind by themselves. */
+  public int filters() {
+    return filters;
+  }
+
   private record Place(ChangeKind kind, String schema, String table) {}
 
   /**
@@ -25,21 +32,26 @@ public final class RowIndex<S> {
    * @throws InvalidFilter when the table's filters would use too many columns
    */
   public boolean add(ChangeKind kind, String schema, String table, RowFilter filter, S subscriber) {
-    return tables
-        .computeIfAbsent(
-            new Place(kind, schema, table), place -> new FilterTable<>(RowIndex::anchor))
-        .add(filter, subscriber);
+    FilterTable<RowFilter, S> there =
+        tables.computeIfAbsent(
+            new Place(kind, schema, table), place -> new FilterTable<>(RowIndex::anchor));
+    int before = there.size();
+    boolean isNew = there.add(filter, subscriber);
+    filters += there.size() - before;
+    return isNew;
   }
 
   /** Whether it was there. */
   public boolean remove(
       ChangeKind kind, String schema, String table, RowFilter filter, S subscriber) {
     Place place = new Place(kind, schema, table);
-    FilterTable<RowFilter, S> filters = tables.get(place);
-    if (filters == null || !filters.remove(filter, subscriber)) {
+    FilterTable<RowFilter, S> there = tables.get(place);
+    int before = there == null ? 0 : there.size();
+    if (there == null || !there.remove(filter, subscriber)) {
       return false;
     }
-    if (filters.isEmpty()) {
+    filters += there.size() - before;
+    if (there.isEmpty()) {
       tables.remove(place);
     }
     return true;
@@ -64,10 +76,10 @@ public final class RowIndex<S> {
   }
 
   private int match(Place place, Row row, Matches<RowFilter, S> matches) {
-    FilterTable<RowFilter, S> filters = tables.get(place);
-    return filters == null
+    FilterTable<RowFilter, S> there = tables.get(place);
+    return there == null
         ? 0
-        : filters.match(name -> reading(row.cell(name)), f -> f.judge(row), matches);
+        : there.match(name -> reading(row.cell(name)), f -> f.judge(row), matches);
   }
 
   /** Nothing equals NULL or a column that isn't there. */

@@ -44,16 +44,18 @@ final class Crowds<W, S> {
     }
   }
 
-  void remove(W wish, Identity identity, S member) {
+  /** Whether it was there. */
+  boolean remove(W wish, Identity identity, S member) {
     var place = new Place<>(wish, identity);
     Crowd<W, S> crowd = crowds.get(place);
     if (crowd == null || !all.remove(member)) {
-      return;
+      return false;
     }
     crowd.remove(member);
     if (crowd.isEmpty()) {
       crowds.remove(place);
       leave.accept(crowd);
     }
+    return true;
   }
 }

@@ -40,6 +40,8 @@ public interface Hub extends AutoCloseable {
 
   int subscriptions();
 
+  FilterIndex filterIndex();
+
   @Override
   void close();
 }

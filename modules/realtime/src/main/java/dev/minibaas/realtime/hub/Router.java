@@ -80,6 +80,11 @@ public final class Router implements Hub {
   }
 
   @Override
+  public FilterIndex filterIndex() {
+    return subscriptions.figures().now();
+  }
+
+  @Override
   public int subscriptions() {
     return size;
   }

@@ -9,14 +9,17 @@ import dev.minibaas.realtime.filter.ChangeKind;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.filter.EventIndex;
 import dev.minibaas.realtime.filter.EventView;
+import dev.minibaas.realtime.filter.InvalidFilter;
 import dev.minibaas.realtime.filter.Matches;
 import dev.minibaas.realtime.filter.RowFilter;
 import dev.minibaas.realtime.filter.RowIndex;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.topic.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who wants what. For one thread. */
@@ -27,6 +30,16 @@ final class Subscriptions {
       new Crowds<>(this::enterRows, this::leaveRows);
   private final Crowds<TopicWish, TopicSubscription> topics =
       new Crowds<>(this::enterTopics, this::leaveTopics);
+
+  private final FilterFigures figures = new FilterFigures();
+
+  FilterFigures figures() {
+    return figures;
+  }
+
+  private int filters() {
+    return rowIndex.filters() + topicIndex.filters();
+  }
 
   int size() {
     return rows.all().size() + topics.all().size();
@@ -47,7 +60,7 @@ final class Subscriptions {
   /**
    * All of them, of one receiver, or none.
    *
-   * @throws dev.minibaas.realtime.filter.InvalidFilter when there are too many kinds of filters
+   * @throws InvalidFilter when there are too many kinds of filters
    */
   void add(List<RowSubscription> wanted) {
     List<RowSubscription> added = new ArrayList<>();
@@ -56,24 +69,38 @@ final class Subscriptions {
         each.alone = wanted.size() == 1;
         rows.add(each.request(), each.identity(), each);
         added.add(each);
+        figures.added(filters());
       }
-    } catch (RuntimeException e) {
+    } catch (InvalidFilter e) {
+      figures.rejected();
       remove(added);
       throw e;
     }
   }
 
   void remove(List<RowSubscription> unwanted) {
-    unwanted.forEach(each -> rows.remove(each.request(), each.identity(), each));
+    for (RowSubscription each : unwanted) {
+      if (rows.remove(each.request(), each.identity(), each)) {
+        figures.removed(filters());
+      }
+    }
   }
 
   void add(TopicSubscription wanted) {
-    topics.add(wanted.wish(), wanted.identity(), wanted);
+    try {
+      topics.add(wanted.wish(), wanted.identity(), wanted);
+    } catch (InvalidFilter e) {
+      figures.rejected();
+      throw e;
+    }
+    figures.added(filters());
     wanted.live = true;
   }
 
   void remove(TopicSubscription unwanted) {
-    topics.remove(unwanted.wish(), unwanted.identity(), unwanted);
+    if (topics.remove(unwanted.wish(), unwanted.identity(), unwanted)) {
+      figures.removed(filters());
+    }
     unwanted.live = false;
   }
 
@@ -107,19 +134,33 @@ final class Subscriptions {
     if (kind == null || image == null || rows.all().isEmpty()) {
       return;
     }
-    rowIndex.match(
-        kind,
-        change.table().schema(),
-        change.table().name(),
-        column -> cell(change, image, column),
-        matches);
+    evaluate(
+        matches,
+        counted ->
+            rowIndex.match(
+                kind,
+                change.table().schema(),
+                change.table().name(),
+                column -> cell(change, image, column),
+                counted));
   }
 
   void match(
       Topic topic,
       EventView event,
       Matches<EventFilter, Crowd<TopicWish, TopicSubscription>> matches) {
-    topicIndex.match(topic, event, matches);
+    evaluate(matches, counted -> topicIndex.match(topic, event, counted));
+  }
+
+  private <F, C extends Crowd<?, ?>> void evaluate(
+      Matches<F, C> matches, Consumer<Matches<F, C>> match) {
+    long start = System.nanoTime();
+    int[] found = {0};
+    match.accept((crowd, filter, verdict) -> {
+      found[0] += crowd.members().size();
+      matches.accept(crowd, filter, verdict);
+    });
+    figures.evaluated(Duration.ofNanos(System.nanoTime() - start), found[0]);
   }
 
   private static @Nullable Cell cell(Change change, Row image, String name) {

@@ -3,6 +3,7 @@ package dev.minibaas.realtime.own;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.caller.InvalidToken;
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.access.Bearer;
 import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.InvalidPosition;
 import dev.minibaas.realtime.change.Position;
@@ -42,7 +43,7 @@ public final class OwnConversation implements Conversation {
   private final Instant since;
   private final Allowance publications;
   private final Map<String, Held> subscriptions = new ConcurrentHashMap<>();
-  private @Nullable Caller caller;
+  private @Nullable Bearer bearer;
 
   private record Held(Subscriber subscriber, TopicSubscription inHub) {}
 
@@ -54,9 +55,9 @@ public final class OwnConversation implements Conversation {
         new Allowance(parts.clock(), parts.publishedPerSecond(), Duration.ofSeconds(1));
     String token = handshake.token();
     if (token != null) {
-      answering(() -> authenticate(token));
+      authenticate(now -> Bearer.of(token, parts.authentication(), now));
     } else if (!handshake.key().role().equals(Caller.ANON)) {
-      accept(handshake.key());
+      authenticate(now -> Bearer.ofKey(handshake.key(), parts.authentication(), now));
     }
   }
 
@@ -80,7 +81,8 @@ public final class OwnConversation implements Conversation {
 
   private void handle(ClientMessage message) {
     switch (message) {
-      case ClientMessage.Auth(String token) -> authenticate(token);
+      case ClientMessage.Auth(String token) ->
+          authenticate(now -> Bearer.of(token, parts.authentication(), now));
       case ClientMessage.Ping ignored -> tell(new ServerMessage.Pong(parts.clock().instant()));
       case ClientMessage.Subscribe(Subscription subscription) -> subscribe(subscription);
       case ClientMessage.SubscribeBatch batch -> batch.items().forEach(this::subscribe);
@@ -89,17 +91,31 @@ public final class OwnConversation implements Conversation {
     }
   }
 
-  private void authenticate(String token) {
-    try {
-      accept(parts.authentication().authenticate("Bearer " + token, null));
-    } catch (InvalidToken e) {
-      refuse(new OwnError(Code.AUTH_FAILED, String.valueOf(e.getMessage())));
-      outbox.close(REFUSED, "authentication failed");
+  /** Looks who it is, at a time. */
+  @FunctionalInterface
+  private interface Look {
+    Bearer at(Instant now) throws InvalidToken;
+  }
+
+  private void authenticate(Look look) {
+    if (isKnown(look)) {
+      greet(known(null));
     }
   }
 
-  private void accept(Caller known) {
-    caller = known;
+  /** Whoever isn't is told so, and closed. */
+  private boolean isKnown(Look look) {
+    try {
+      bearer = look.at(parts.clock().instant());
+      return true;
+    } catch (InvalidToken e) {
+      refuse(new OwnError(Code.AUTH_FAILED, String.valueOf(e.getMessage())));
+      outbox.close(REFUSED, "authentication failed");
+      return false;
+    }
+  }
+
+  private void greet(Caller known) {
     tell(new ServerMessage.AuthOk(name, parts.clock().instant()));
     Map.copyOf(subscriptions).forEach((subscribed, held) -> renew(subscribed, held, known));
   }
@@ -214,11 +230,11 @@ public final class OwnConversation implements Conversation {
   }
 
   private Caller known(@Nullable String named) {
-    Caller known = caller;
+    Bearer known = bearer;
     if (known == null) {
       throw new OwnError(Code.NOT_AUTHENTICATED, "AUTH must come first", named);
     }
-    return known;
+    return known.caller();
   }
 
   private static OwnError forbidden(String named) {
@@ -229,22 +245,12 @@ public final class OwnConversation implements Conversation {
   @Override
   public void tick() {
     Instant now = parts.clock().instant();
-    Caller known = caller;
+    Bearer known = bearer;
     if (known == null && now.isAfter(since.plus(UNKNOWN_FOR))) {
       refuse(new OwnError(Code.NOT_AUTHENTICATED, "AUTH must come within 10 seconds"));
       outbox.close(REFUSED, "no AUTH in time");
-    } else if (known != null && known.token() != null) {
-      verifyAgain(known.token());
-    }
-  }
-
-  /** Tokens expire, and keys are withdrawn. */
-  private void verifyAgain(String token) {
-    try {
-      parts.authentication().authenticate("Bearer " + token, null);
-    } catch (InvalidToken e) {
-      refuse(new OwnError(Code.AUTH_FAILED, String.valueOf(e.getMessage())));
-      outbox.close(REFUSED, "the token is not valid any more");
+    } else if (known != null && known.isDue(now)) {
+      isKnown(later -> known.again(parts.authentication(), later));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.minibaas.realtime.socket;
 
 import dev.minibaas.platform.log.Log;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,17 +12,26 @@ final class Connection implements Open {
   private static final int GOING_AWAY = 1001;
   private static final int TOO_BIG = 1009;
   private static final int INTERNAL_ERROR = 1011;
+
+  /** Pings after which a client counts as gone. */
+  private static final int UNANSWERED = 3;
+
   private static final int SERVICE_RESTART = 1012;
 
   private final Connections all;
   private final Protocol protocol;
   private final Conversation conversation;
   private final WebSocketOutbox outbox;
+  private final Parts parts;
 
   /** Whose turn it is to use the conversation. */
   private final ReentrantLock turn = new ReentrantLock();
 
   private volatile long heard = System.nanoTime();
+
+  /** Of {@link #check} alone. */
+  private long pinged = heard;
+
   private volatile boolean isGone;
   private boolean isOver;
 
@@ -33,23 +41,38 @@ final class Connection implements Open {
     this.protocol = protocol;
     this.conversation = conversation;
     this.outbox = outbox;
+    this.parts = new Parts(protocol.maxBytes(all.config()), this::tooBig);
   }
 
-  void text(String message) {
-    hear(message.length(), () -> conversation.text(message));
-  }
-
-  void binary(ByteBuffer message) {
-    hear(message.remaining(), () -> conversation.binary(message));
-  }
-
-  private void hear(int size, Runnable work) {
-    heard = System.nanoTime();
-    all.metrics().message(protocol);
-    if (size > protocol.maxBytes(all.config())) {
-      tooBig();
-      return;
+  void text(String part, boolean isLast) {
+    if (isHeard()) {
+      parts.text(part, isLast).ifPresent(message -> deal(() -> conversation.text(message)));
     }
+  }
+
+  void binary(ByteBuffer part, boolean isLast) {
+    if (isHeard()) {
+      parts.binary(part, isLast).ifPresent(message -> deal(() -> conversation.binary(message)));
+    }
+  }
+
+  /** How much the next part of a message may bring; nothing after the end was decided. */
+  int room() {
+    return outbox.isClosed() ? 0 : parts.room();
+  }
+
+  /** The client has answered a ping. */
+  void pong() {
+    heard = System.nanoTime();
+  }
+
+  private boolean isHeard() {
+    heard = System.nanoTime();
+    return !outbox.isClosed();
+  }
+
+  private void deal(Runnable work) {
+    all.metrics().message(protocol);
     turn.lock();
     try {
       runUnlessOver(work);
@@ -59,7 +82,7 @@ final class Connection implements Open {
     finish();
   }
 
-  void tooBig() {
+  private void tooBig() {
     int kilobytes = protocol.maxBytes(all.config()) / 1024;
     outbox.close(TOO_BIG, "a message has at most " + kilobytes + " KB");
   }
@@ -80,9 +103,13 @@ final class Connection implements Open {
   @Override
   public void check() {
     outbox.check();
-    Duration idle = protocol.idle(all.config());
-    if (idle != null && System.nanoTime() - heard > idle.toNanos()) {
-      outbox.close(GOING_AWAY, "nothing was heard for " + idle.toSeconds() + " s");
+    long now = System.nanoTime();
+    long wait = all.config().ping().toNanos();
+    if (now - heard > UNANSWERED * wait) {
+      outbox.close(GOING_AWAY, "pings are not answered");
+    } else if (now - heard > wait && now - pinged > wait) {
+      pinged = now;
+      outbox.ping();
     }
   }
 

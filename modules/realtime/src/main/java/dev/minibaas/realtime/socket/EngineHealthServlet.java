@@ -1,10 +1,12 @@
 package dev.minibaas.realtime.socket;
 
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.hub.FilterIndex;
 import dev.minibaas.realtime.hub.Hub;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +20,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * {@code GET /health}: {@code {"status":"ok"|"degraded","connections":…,"subscriptions":…,
- * "uptime_seconds":…}}, always with 200. It is degraded while the service isn't ready.
+ * "uptime_seconds":…,"filter_index":{…}}}, always with 200. It is degraded while the service isn't
+ * ready.
  */
 @WebServlet("/health")
 public class EngineHealthServlet extends HttpServlet {
@@ -49,7 +52,26 @@ public class EngineHealthServlet extends HttpServlet {
             .add("connections", connections.count())
             .add("subscriptions", hub.subscriptions())
             .add("uptime_seconds", connections.uptime().toSeconds())
+            .add("filter_index", filterIndex(hub.filterIndex()))
             .build());
+  }
+
+  /** By the contract's names. There is no breaker: no subscription is ever passed over. */
+  private static JsonObjectBuilder filterIndex(FilterIndex index) {
+    return Json.createObjectBuilder()
+        .add("slots_active", index.added() - index.removed())
+        .add("slots_allocated", index.added())
+        .add("slots_freed", index.removed())
+        .add("subscriptions_rejected", index.rejected())
+        .add("composite_key_count", index.filters())
+        .add("evaluations_total", index.evaluations())
+        .add("evaluations_empty", index.empty())
+        .add("matches_total", index.matches())
+        .add("last_eval_us", index.lastMicros())
+        .add("peak_eval_us", index.peakMicros())
+        .add("slow_evaluations", index.slow())
+        .add("circuit_trips", 0)
+        .add("circuit_bypassed", 0);
   }
 
   private boolean isReady() {

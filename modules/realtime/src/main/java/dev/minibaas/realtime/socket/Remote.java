@@ -13,6 +13,9 @@ interface Remote {
    */
   void send(Frame frame, Consumer<@Nullable Throwable> done);
 
+  /** Asks whether the client is there; as {@link #send}. */
+  void ping(Consumer<@Nullable Throwable> done);
+
   /** Says goodbye. */
   void close(int code, String reason);
 

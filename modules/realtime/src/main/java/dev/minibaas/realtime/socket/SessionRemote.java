@@ -50,6 +50,18 @@ final class SessionRemote implements Remote {
     }
   }
 
+  /** Waits until it is written. */
+  @Override
+  public void ping(Consumer<@Nullable Throwable> done) {
+    Throwable failure = null;
+    try {
+      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+    } catch (IOException e) {
+      failure = e;
+    }
+    done.accept(failure);
+  }
+
   private static Throwable cause(@Nullable Throwable exception) {
     return exception == null ? new IOException("it was not sent") : exception;
   }

@@ -1,7 +1,6 @@
 package dev.minibaas.realtime.socket;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How connections are kept.
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbox how slow a client may be
  * @param phoenixBytes of one message
  * @param ownBytes of one message
- * @param phoenixIdle after which a client that says nothing is closed; null for never
- * @param ownIdle the same of the own protocol, whose clients need not say anything
+ * @param ping after which a silent client is asked whether it is there; a third of the time that it
+ *     may be silent
  * @param tick how often conversations are told that time passes
  * @param heartbeat how often an event stream without events says that it is there
  * @param stop how long saying goodbye to all may take
@@ -21,8 +20,7 @@ public record SocketConfig(
     OutboxLimits outbox,
     int phoenixBytes,
     int ownBytes,
-    @Nullable Duration phoenixIdle,
-    @Nullable Duration ownIdle,
+    Duration ping,
     Duration tick,
     Duration heartbeat,
     Duration stop) {
@@ -32,8 +30,7 @@ public record SocketConfig(
           OutboxLimits.DEFAULT,
           3_000 * 1024,
           (64 + 4) * 1024,
-          Duration.ofSeconds(90),
-          Duration.ofHours(1),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofSeconds(15),
           Duration.ofSeconds(5));
@@ -46,6 +43,6 @@ public record SocketConfig(
 
   public SocketConfig withMaxConnections(int connections) {
     return new SocketConfig(
-        connections, outbox, phoenixBytes, ownBytes, phoenixIdle, ownIdle, tick, heartbeat, stop);
+        connections, outbox, phoenixBytes, ownBytes, ping, tick, heartbeat, stop);
   }
 }

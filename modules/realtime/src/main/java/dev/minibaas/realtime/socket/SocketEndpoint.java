@@ -5,6 +5,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -49,9 +50,6 @@ public final class SocketEndpoint extends Endpoint {
   private void open(Session session) {
     // the server's own timer would be one for each session; the limit is kept by Connection
     session.setMaxIdleTimeout(0);
-    int bytes = protocol.maxBytes(all.config());
-    session.setMaxTextMessageBufferSize(bytes);
-    session.setMaxBinaryMessageBufferSize(bytes);
     var remote = new SessionRemote(session, all.executor(), () -> end(CLOSED_ABNORMALLY));
     var outbox = new WebSocketOutbox(remote, all.executor(), all.config().outbox(), all.time());
     Conversation conversation =
@@ -64,10 +62,30 @@ public final class SocketEndpoint extends Endpoint {
       end(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode());
       return;
     }
-    MessageHandler.Whole<String> texts = connection::text;
-    MessageHandler.Whole<ByteBuffer> binaries = connection::binary;
+    limit(session, connection.room());
+    MessageHandler.Partial<String> texts =
+        (part, isLast) -> {
+          connection.text(part, isLast);
+          limit(session, connection.room());
+        };
+    MessageHandler.Partial<ByteBuffer> binaries =
+        (part, isLast) -> {
+          connection.binary(part, isLast);
+          limit(session, connection.room());
+        };
+    MessageHandler.Whole<PongMessage> pongs = pong -> connection.pong();
     session.addMessageHandler(String.class, texts);
     session.addMessageHandler(ByteBuffer.class, binaries);
+    session.addMessageHandler(PongMessage.class, pongs);
+  }
+
+  /**
+   * Open Liberty holds each part against this, and ends the connection of one that is larger. If
+   * others close it while such a client goes on, Liberty may stop reading and never hang up.
+   */
+  private static void limit(Session session, int bytes) {
+    session.setMaxTextMessageBufferSize(bytes);
+    session.setMaxBinaryMessageBufferSize(bytes);
   }
 
   private void close(Session session, CloseReason.CloseCode code, String reason) {

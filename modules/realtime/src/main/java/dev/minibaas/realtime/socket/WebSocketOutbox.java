@@ -46,11 +46,17 @@ final class WebSocketOutbox implements Outbox {
   private @Nullable Goodbye goodbye;
   private boolean isGone;
 
+  private sealed interface Waiting {}
+
   /**
    * @param frame makes the frame
-   * @param dropped whom to tell when it isn't sent; null for an event that may not be dropped
+   * @param dropped whom to tell when it isn't sent; null for one that may not be dropped
    */
-  private record Waiting(Supplier<Frame> frame, boolean isEvent, @Nullable Runnable dropped) {}
+  private record Event(Supplier<Frame> frame, @Nullable Runnable dropped) implements Waiting {}
+
+  private record Answer(Frame frame) implements Waiting {}
+
+  private record Ping() implements Waiting {}
 
   private record Goodbye(int code, String reason, long since) {}
 
@@ -67,7 +73,7 @@ final class WebSocketOutbox implements Outbox {
       if (isClosed() || events >= limits.events()) {
         return false;
       }
-      put(new Waiting(event, true, null));
+      put(new Event(event, null));
     }
     return true;
   }
@@ -83,7 +89,7 @@ final class WebSocketOutbox implements Outbox {
         told = dropOldest();
       }
       if (events < limits.events()) {
-        put(new Waiting(event, true, dropped));
+        put(new Event(event, dropped));
       } else {
         told = dropped;
       }
@@ -99,11 +105,11 @@ final class WebSocketOutbox implements Outbox {
       return null;
     }
     for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
-      Waiting waiting = all.next();
-      if (waiting.dropped() != null) {
+      if (all.next() instanceof Event(Supplier<Frame> ignored, Runnable dropped)
+          && dropped != null) {
         all.remove();
         events--;
-        return waiting.dropped();
+        return dropped;
       }
     }
     return null;
@@ -135,10 +141,17 @@ final class WebSocketOutbox implements Outbox {
         return;
       }
       if (answers < limits.answers()) {
-        put(new Waiting(() -> frame, false, null));
+        put(new Answer(frame));
         return;
       }
       closeWithoutTheRest(TRY_AGAIN_LATER, "answers are not read");
+    }
+  }
+
+  /** Asks whether the client is there, unless so much is waiting that writing will show it. */
+  synchronized void ping() {
+    if (!isClosed() && answers < limits.answers()) {
+      put(new Ping());
     }
   }
 
@@ -197,7 +210,7 @@ final class WebSocketOutbox implements Outbox {
       queue = new ArrayDeque<>(4);
     }
     queue.add(waiting);
-    if (waiting.isEvent()) {
+    if (waiting instanceof Event) {
       events++;
     } else {
       answers++;
@@ -241,7 +254,7 @@ final class WebSocketOutbox implements Outbox {
         queue = null;
         isPumping = false;
         last = isGone ? null : goodbye;
-      } else if (next.isEvent()) {
+      } else if (next instanceof Event) {
         events--;
       } else {
         answers--;
@@ -260,9 +273,9 @@ final class WebSocketOutbox implements Outbox {
 
   /** True when it is done already; otherwise whoever finishes it goes on pumping. */
   private boolean send(Waiting waiting) {
-    Frame frame;
+    Consumer<Consumer<@Nullable Throwable>> write;
     try {
-      frame = waiting.frame().get();
+      write = write(waiting);
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "a frame could not be made", e);
       closeWithoutTheRest(INTERNAL_ERROR, "internal error");
@@ -274,11 +287,23 @@ final class WebSocketOutbox implements Outbox {
     }
     var sending = new Sending();
     try {
-      remote.send(frame, sending);
+      write.accept(sending);
     } catch (RuntimeException e) {
       sending.accept(e);
     }
     return sending.isDoneAlready();
+  }
+
+  private Consumer<Consumer<@Nullable Throwable>> write(Waiting waiting) {
+    return switch (waiting) {
+      case Event event -> write(event.frame().get());
+      case Answer(Frame frame) -> write(frame);
+      case Ping ignored -> remote::ping;
+    };
+  }
+
+  private Consumer<Consumer<@Nullable Throwable>> write(Frame frame) {
+    return done -> remote.send(frame, done);
   }
 
   private void written(@Nullable Throwable failure) {

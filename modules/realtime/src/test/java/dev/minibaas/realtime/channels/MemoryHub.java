@@ -3,6 +3,7 @@ package dev.minibaas.realtime.channels;
 import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.hub.FilterIndex;
 import dev.minibaas.realtime.hub.Hub;
 import dev.minibaas.realtime.hub.RowReceiver;
 import dev.minibaas.realtime.hub.RowSubscription;
@@ -104,6 +105,11 @@ final class MemoryHub implements Hub {
   @Override
   public void onMessage(Consumer<Change> listener) {
     throw new AssertionError("who makes the channels calls this, not they");
+  }
+
+  @Override
+  public FilterIndex filterIndex() {
+    return new FilterIndex(3, 1, 0, 2, 9, 4, 7, 30, 500, 1);
   }
 
   @Override

@@ -30,8 +30,7 @@ class EventsServletTest {
                 usual.outbox(),
                 usual.phoenixBytes(),
                 usual.ownBytes(),
-                null,
-                null,
+                usual.ping(),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 usual.stop()));

@@ -2,6 +2,7 @@ package dev.minibaas.realtime.socket;
 
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
+import dev.minibaas.realtime.hub.FilterIndex;
 import dev.minibaas.realtime.hub.Hub;
 import dev.minibaas.realtime.hub.RowSubscription;
 import dev.minibaas.realtime.hub.TopicEvent;
@@ -76,6 +77,11 @@ final class HubUnderTest implements Hub {
   @Override
   public void onMessage(Consumer<Change> listener) {
     throw new UnsupportedOperationException("messages");
+  }
+
+  @Override
+  public FilterIndex filterIndex() {
+    return new FilterIndex(3, 1, 0, 2, 9, 4, 7, 30, 500, 1);
   }
 
   @Override

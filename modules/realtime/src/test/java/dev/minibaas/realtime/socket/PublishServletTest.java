@@ -129,6 +129,13 @@ class PublishServletTest {
   void aBatchIsPublishedWholeOrNotAtAll() throws Exception {
     String body = "{\"events\":[" + event("chat/a") + "," + event("pg/a/inserted") + "]}";
     assertThat(post(PUBLISHER, "/publish/batch", body)).startsWith("403 {\"error\":");
+    String large = "\"" + "x".repeat(65_536) + "\"";
+    String deep = "[".repeat(600) + "]".repeat(600);
+    for (String payload : new String[] {"\"\\ud800\"", deep, large}) {
+      String last = event("chat/b").replace("{}", payload);
+      body = "{\"events\":[" + event("chat/a") + "," + last + "]}";
+      assertThat(post(PUBLISHER, "/publish/batch", body)).startsWith("4");
+    }
     assertThat(bus.published).isEmpty();
   }
 

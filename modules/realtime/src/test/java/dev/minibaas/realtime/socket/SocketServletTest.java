@@ -152,6 +152,11 @@ class SocketServletTest {
     client.socket.sendText("in ", false).join();
     client.socket.sendText("parts", true).join();
     assertThat(client.next()).isEqualTo("own:in parts");
+    Client phoenix = connect("/websocket" + KEY);
+    phoenix.socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), false).join();
+    phoenix.socket.sendBinary(ByteBuffer.allocate(0), false).join();
+    phoenix.socket.sendBinary(ByteBuffer.wrap(new byte[] {3}), true).join();
+    assertThat(phoenix.nextBinary()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
   }
 
   @Test
@@ -189,13 +194,13 @@ class SocketServletTest {
     start();
     Client client = connect("/ws");
     for (int i = 0; i < 3; i++) {
-      client.socket.sendText("x".repeat(30 * 1024), i == 2).join();
+      client.socket.sendText("x".repeat(30 * 1024), false).join();
     }
     assertThat(client.closeCode()).isEqualTo(1009);
   }
 
   @Test
-  void silenceCloses1001() throws Exception {
+  void whoAnswersNoPingsIsClosedWith1001() throws Exception {
     SocketConfig usual = SocketConfig.DEFAULT;
     start(
         new SocketConfig(
@@ -204,16 +209,22 @@ class SocketServletTest {
             usual.phoenixBytes(),
             usual.ownBytes(),
             Duration.ofMillis(300),
-            null,
             Duration.ofMillis(50),
             usual.heartbeat(),
             usual.stop()));
     Client own = connect("/ws");
-    assertThat(connect("/websocket" + KEY).closeCode()).isEqualTo(1001);
-    int before = conversations.ticks.get();
-    await(() -> conversations.ticks.get() > before);
+    Client phoenix = connect("/websocket" + KEY);
+    for (String path : new String[] {"/ws", "/websocket" + KEY}) {
+      try (var silent = new Silent(server.http("").getPort(), path)) {
+        assertThat(silent.closeCode()).isEqualTo(1001);
+        assertThat(silent.pings()).isEqualTo(2);
+      }
+    }
+    await(() -> conversations.closed.get() == 2);
     own.send("still here");
     assertThat(own.next()).isEqualTo("own:still here");
+    phoenix.send("I, too");
+    assertThat(phoenix.next()).isEqualTo("phoenix:I, too");
   }
 
   @Test

@@ -105,6 +105,18 @@ class WebSocketOutboxTest {
   }
 
   @Test
+  void pingsInTurn() {
+    outbox.offer(text("a"));
+    outbox.ping();
+    outbox.offer(text("b"));
+    run();
+    assertThat(client.sent).containsExactly("a");
+    finish();
+    finish();
+    assertThat(client.sent).containsExactly("a", "ping", "b");
+  }
+
+  @Test
   void cutsAClientThatDoesNotLetItselfBeClosed() {
     outbox.close(1000, "bye");
     run();
@@ -289,6 +301,12 @@ class WebSocketOutboxTest {
     }
 
     @Override
+    public void ping(Consumer<@Nullable Throwable> whenDone) {
+      sent.add("ping");
+      done.add(whenDone);
+    }
+
+    @Override
     public void close(int code, String reason) {
       closes.add(code);
     }
@@ -331,6 +349,11 @@ class WebSocketOutboxTest {
       current = null;
       whenDone.accept(null);
       all.countDown();
+    }
+
+    @Override
+    public void ping(Consumer<@Nullable Throwable> whenDone) {
+      whenDone.accept(null);
     }
 
     @Override

@@ -1,37 +1,45 @@
-package dev.minibaas.realtime.channels;
+package dev.minibaas.realtime.access;
 
 import dev.minibaas.platform.caller.Authentication;
 import dev.minibaas.platform.caller.Caller;
 import dev.minibaas.platform.caller.InvalidToken;
-import dev.minibaas.realtime.access.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a member of a channel is, and until when that is believed without looking again.
+ * Who a client is, and until when that is believed without looking again.
  *
  * @param token null for a key, which doesn't expire
  */
-record Bearer(Identity identity, @Nullable String token, Instant next) {
+public record Bearer(Caller caller, @Nullable String token, Instant next) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  static Bearer of(String token, Authentication authentication, Instant now) throws InvalidToken {
+  public static Bearer of(String token, Authentication authentication, Instant now)
+      throws InvalidToken {
     Caller caller = authentication.authenticate("Bearer " + token, null);
-    return new Bearer(Identity.of(caller), token, next(caller, now));
+    return new Bearer(caller, token, next(caller, now));
   }
 
   /** Of the socket. */
-  static Bearer ofKey(Caller key, Authentication authentication, Instant now) throws InvalidToken {
+  public static Bearer ofKey(Caller key, Authentication authentication, Instant now)
+      throws InvalidToken {
     String token = key.token();
-    return token == null
-        ? new Bearer(Identity.of(key), null, Instant.MAX)
-        : of(token, authentication, now);
+    return token == null ? new Bearer(key, null, Instant.MAX) : of(token, authentication, now);
+  }
+
+  public Identity identity() {
+    return Identity.of(caller);
+  }
+
+  /** Looked at again: tokens expire, and keys are withdrawn. */
+  public Bearer again(Authentication authentication, Instant now) throws InvalidToken {
+    return token == null ? this : of(token, authentication, now);
   }
 
   /** Whether it has to be looked at again. */
-  boolean isDue(Instant now) {
+  public boolean isDue(Instant now) {
     return token != null && !now.isBefore(next);
   }
 
