@@ -4,6 +4,7 @@ import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
 
 /** A wish for events of topics. Two with the same parts are two. */
 public final class TopicSubscription {
@@ -11,6 +12,7 @@ public final class TopicSubscription {
   private final Identity identity;
   private final TopicPattern pattern;
   private final EventFilter filter;
+  private final @Nullable String subject;
 
   /** Whether the router has it; the router's own. */
   boolean live;
@@ -27,6 +29,7 @@ public final class TopicSubscription {
     this.identity = identity;
     this.pattern = pattern;
     this.filter = filter;
+    this.subject = ChangeTopics.mayBeOfDocuments(pattern) ? identity.subject() : null;
   }
 
   public TopicReceiver receiver() {
@@ -35,6 +38,11 @@ public final class TopicSubscription {
 
   public Identity identity() {
     return identity;
+  }
+
+  /** Whose documents it may see. */
+  @Nullable String subject() {
+    return subject;
   }
 
   public TopicPattern pattern() {
