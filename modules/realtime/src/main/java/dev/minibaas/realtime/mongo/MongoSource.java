@@ -47,8 +47,10 @@ public final class MongoSource implements AutoCloseable {
   private static final int AT_ONCE = 500;
   private static final int CHARS_AT_ONCE = 1 << 20;
 
+  private static final int NOT_SUPPORTED = 115;
+
   /** Not a replica set, or no MongoDB. */
-  private static final Set<Integer> NO_STREAMS = Set.of(59, 115, 40_324, 40_573);
+  private static final Set<Integer> NO_STREAMS = Set.of(59, NOT_SUPPORTED, 40_324, 40_573);
 
   /** What follows the place can't be told: not kept, of another server, or larger than allowed. */
   private static final Set<Integer> LOST = Set.of(260, 280, 286, 10_334);
@@ -101,8 +103,8 @@ public final class MongoSource implements AutoCloseable {
         follow();
       } catch (SQLException e) {
         failed(MongoSourceState.NO_POSTGRES, e);
-      } catch (MongoCommandException e) {
-        boolean never = NO_STREAMS.contains(e.getErrorCode());
+      } catch (MongoException e) {
+        boolean never = NO_STREAMS.contains(e.getCode());
         failed(never ? MongoSourceState.NO_STREAMS : MongoSourceState.NO_MONGO, e);
       } catch (RuntimeException e) {
         failed(MongoSourceState.NO_MONGO, e);
@@ -186,7 +188,7 @@ public final class MongoSource implements AutoCloseable {
       throws SQLException {
     BsonDocument token = cursor.getResumeToken();
     if (token == null) {
-      throw new MongoException(115, "the server tells no place to go on from");
+      throw new MongoException(NOT_SUPPORTED, "the server tells no place to go on from");
     }
     feed.write(List.of(DocumentChange.missing(config.database())), token.toJson());
   }
