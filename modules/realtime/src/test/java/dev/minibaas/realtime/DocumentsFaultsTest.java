@@ -8,6 +8,8 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import dev.minibaas.devstack.FreePort;
 import dev.minibaas.devstack.mongo.EmbeddedMongo;
 import dev.minibaas.realtime.DocumentsNode.Heard;
@@ -17,6 +19,7 @@ import dev.minibaas.testkit.TestDatabase;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.bson.Document;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,21 @@ class DocumentsFaultsTest {
     node.close();
     database.execute("drop table public.notes");
     database.execute("select pg_drop_replication_slot('%s')".formatted(SLOT));
+  }
+
+  /** Answers as a MongoDB does that is no replica set. */
+  private static final class Standalone extends H2Backend {
+    private Standalone() {
+      super(MVStore.open(null));
+    }
+
+    @Override
+    public de.bwaldvogel.mongo.bson.Document handleMessage(MongoMessage message) {
+      if (message.getDocument().containsKey("aggregate")) {
+        throw new MongoServerError(40_573, "$changeStream is only supported on replica sets");
+      }
+      return super.handleMessage(message);
+    }
   }
 
   private void awaitKind(Kind kind) {
@@ -116,7 +134,7 @@ class DocumentsFaultsTest {
 
   @Test
   void aServerWithoutChangeStreamsIsNamedAsTheReason() {
-    var plain = new MongoServer(H2Backend.inMemory());
+    var plain = new MongoServer(new Standalone());
     plain.bind(new InetSocketAddress("127.0.0.1", port));
     try {
       awaitKind(Kind.OFF);

@@ -265,7 +265,7 @@ class DocumentsTest {
         SourceConfig.of(database.jdbcUrl(), Login.REALTIME.user(), Login.REALTIME.password());
     var config =
         new MongoSourceConfig(
-            mongo.settings().get("MONGO_URI"),
+            mongo.settings().getOrDefault("MONGO_URI", ""),
             mongo.database().getName(),
             Duration.ofMillis(50));
     try (var second = new MongoSource(config, postgres)) {

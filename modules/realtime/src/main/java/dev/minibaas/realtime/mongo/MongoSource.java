@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the changes of all documents of one database of MongoDB and puts them in PostgreSQL's
@@ -153,11 +154,7 @@ public final class MongoSource implements AutoCloseable {
       }
       Optional<String> place = feed.place();
       try (var cursor = open(place)) {
-        if (place.isEmpty()) {
-          begin(feed, cursor);
-        }
-        state = MongoSourceState.READING;
-        read(feed, cursor);
+        read(feed, cursor, place.isPresent());
       } catch (MongoCommandException e) {
         if (place.isPresent() && LOST.contains(e.getErrorCode())) {
           LOG.log(Level.WARNING, "changes of documents are lost, clients are told of the gap", e);
@@ -182,45 +179,64 @@ public final class MongoSource implements AutoCloseable {
     return stream.cursor();
   }
 
-  /** Nobody knows what was before. */
-  private void begin(
-      DocumentFeed feed, MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor)
-      throws SQLException {
-    BsonDocument token = cursor.getResumeToken();
-    if (token == null) {
-      throw new MongoException(NOT_SUPPORTED, "the server tells no place to go on from");
+  /**
+   * Until the source is closed, or the stream ends because the database was dropped.
+   *
+   * @param known whether it goes on where it was; else nobody knows what was before
+   */
+  private void read(
+      DocumentFeed feed,
+      MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor,
+      boolean known)
+      throws SQLException, InterruptedException {
+    var batch = new Batch();
+    if (known) {
+      state = MongoSourceState.READING;
+    } else {
+      batch.changes.add(DocumentChange.missing(config.database()));
     }
-    feed.write(List.of(DocumentChange.missing(config.database())), token.toJson());
+    long written = System.nanoTime();
+    while (!batch.ends && !isClosed()) {
+      batch.take(cursor);
+      BsonDocument place = batch.place;
+      if (place == null) {
+        throw new MongoException(NOT_SUPPORTED, "the server tells no place to go on from");
+      }
+      boolean idle = batch.changes.isEmpty();
+      if (!idle || batch.ends || System.nanoTime() - written > BETWEEN_PLACES) {
+        feed.write(batch.changes, place.toJson());
+        batch.changes.clear();
+        written = System.nanoTime();
+      }
+      state = MongoSourceState.READING;
+      if (idle) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
   }
 
-  /** Until the source is closed, or the stream ends because the database was dropped. */
-  private void read(
-      DocumentFeed feed, MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor)
-      throws SQLException, InterruptedException {
-    long written = System.nanoTime();
-    boolean ends = false;
-    while (!ends && !isClosed()) {
-      List<DocumentChange> changes = new ArrayList<>();
+  /** What is written at once. */
+  private static final class Batch {
+    private final List<DocumentChange> changes = new ArrayList<>();
+    private @Nullable BsonDocument place;
+    private boolean ends;
+
+    /** Waits for the first change for a while, and for no others. */
+    private void take(MongoChangeStreamCursor<ChangeStreamDocument<BsonDocument>> cursor) {
       int size = 0;
       var event = cursor.tryNext();
-      BsonDocument place = event == null ? cursor.getResumeToken() : event.getResumeToken();
       while (event != null) {
-        place = event.getResumeToken();
         ends = event.getOperationType() == OperationType.INVALIDATE;
         Optional<DocumentChange> change = ChangeEvents.change(event);
         change.ifPresent(changes::add);
         size += change.map(each -> each.payload().length()).orElse(0);
+        place = event.getResumeToken();
         boolean more = !ends && cursor.available() > 0 && size < CHARS_AT_ONCE;
         event = more ? cursor.tryNext() : null;
       }
-      long now = System.nanoTime();
-      if (!changes.isEmpty() || ends || (place != null && now - written > BETWEEN_PLACES)) {
-        feed.write(changes, place.toJson());
-        written = now;
-      }
-      if (changes.isEmpty()) {
-        Thread.sleep(PAUSE_MILLIS);
-      }
+      // beyond the last change, when nothing follows it
+      BsonDocument reached = cursor.getResumeToken();
+      place = reached == null || ends ? place : reached;
     }
   }
 

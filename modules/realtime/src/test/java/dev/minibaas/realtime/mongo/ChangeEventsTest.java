@@ -2,14 +2,13 @@ package dev.minibaas.realtime.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import dev.minibaas.realtime.change.DocumentChange;
 import dev.minibaas.realtime.change.DocumentChange.Operation;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.DecoderContext;
-import org.bson.codecs.configuration.CodecRegistries;
 import org.junit.jupiter.api.Test;
 
 class ChangeEventsTest {
@@ -24,7 +23,7 @@ class ChangeEventsTest {
                 .formatted(operation, more));
     var codec =
         ChangeStreamDocument.createCodec(
-            BsonDocument.class, CodecRegistries.fromCodecs(new BsonDocumentCodec()));
+            BsonDocument.class, MongoClientSettings.getDefaultCodecRegistry());
     return ChangeEvents.change(
             codec.decode(new BsonDocumentReader(sent), DecoderContext.builder().build()))
         .orElseThrow();
