@@ -49,8 +49,7 @@ final class DocumentsNode implements AutoCloseable {
   }
 
   static Identity user(String name) {
-    return new Identity(
-        "authenticated", "{\"role\":\"authenticated\",\"sub\":\"" + name + "\"}");
+    return new Identity("authenticated", "{\"role\":\"authenticated\",\"sub\":\"" + name + "\"}");
   }
 
   RealtimeModule module() {
@@ -62,14 +61,12 @@ final class DocumentsNode implements AutoCloseable {
   }
 
   /** From the return on everything comes. */
-  Heard hear(
-      Identity identity, String pattern, EventFilter filter, @Nullable Position resumeFrom) {
+  Heard hear(Identity identity, String pattern, EventFilter filter, @Nullable Position resumeFrom) {
     var heard = new Heard();
     module
         .hub()
         .add(
-            new TopicSubscription(heard, identity, TopicPattern.parse(pattern), filter),
-            resumeFrom)
+            new TopicSubscription(heard, identity, TopicPattern.parse(pattern), filter), resumeFrom)
         .join();
     return heard;
   }

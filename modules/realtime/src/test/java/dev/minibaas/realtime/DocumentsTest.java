@@ -81,7 +81,8 @@ class DocumentsTest {
 
   private void insert(String owner, int n) {
     things.insertOne(
-        BsonDocument.parse("{_id: %d, n: %d, owner_id: '%s', city: 'Lyon'}".formatted(n, n, owner)));
+        BsonDocument.parse(
+            "{_id: %d, n: %d, owner_id: '%s', city: 'Lyon'}".formatted(n, n, owner)));
   }
 
   private void change(int n, String update) {
@@ -204,8 +205,7 @@ class DocumentsTest {
     }
     Position third = before.await(5).events().get(2).position();
     Heard again = node.hear(ANN, "mongo/things/*", EventFilter.NONE, third).await(2);
-    assertThat(again.texts())
-        .containsExactly("mongo/things/inserted 4", "mongo/things/inserted 5");
+    assertThat(again.texts()).containsExactly("mongo/things/inserted 4", "mongo/things/inserted 5");
     node.close();
     for (int n = 6; n <= 8; n++) {
       insert("ann", n);

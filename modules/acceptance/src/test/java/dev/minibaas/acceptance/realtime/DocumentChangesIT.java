@@ -78,10 +78,7 @@ class DocumentChangesIT {
       assertThat(inserted.getJsonObject("payload").getJsonObject("documentKey").getString("_id"))
           .isEqualTo(id);
       position = inserted.getString("position");
-      api.patch(DOCUMENTS + "/" + id, "{\"patch\":{\"title\":\"changed\"}}")
-          .as(ann)
-          .send()
-          .is(200);
+      api.patch(DOCUMENTS + "/" + id, "{\"patch\":{\"title\":\"changed\"}}").as(ann).send().is(200);
       assertThat(document(event(anns, "updated")).getString("title")).isEqualTo("changed");
       insert(bob, "his");
       assertThat(document(event(bobs, "inserted")).getString("title")).isEqualTo("his");
@@ -90,8 +87,7 @@ class DocumentChangesIT {
     }
     insert(ann, "two");
     try (var again =
-        subscribed(
-            PLATFORM.anonKey(), ann, ",'options':{'resume_from':'" + position + "'}")) {
+        subscribed(PLATFORM.anonKey(), ann, ",'options':{'resume_from':'" + position + "'}")) {
       assertThat(document(event(again, "updated")).getString("title")).isEqualTo("changed");
       assertThat(document(event(again, "inserted")).getString("title")).isEqualTo("two");
       again.nothingComes();

@@ -260,8 +260,8 @@ final class Batch {
           });
     }
     if (!listeners.isEmpty()) {
-      steps.add(answers ->
-          listeners.forEach(listener -> deliver(listener, document.event(), previous)));
+      steps.add(
+          answers -> listeners.forEach(listener -> deliver(listener, document.event(), previous)));
     }
   }
 

@@ -82,15 +82,10 @@ final class ChangeTopics {
   private static List<Topic> make(Place place) {
     return switch (place) {
       case Place.OfRow(TableName table, ChangeKind kind) ->
-          make(
-              POSTGRES, segment(table.schema()), segment(table.name()), verb(kind), kind.name());
+          make(POSTGRES, segment(table.schema()), segment(table.name()), verb(kind), kind.name());
       case Place.OfDocument(String database, String collection, var operation) ->
           make(
-              MONGO,
-              segment(database),
-              segment(collection),
-              operation.verb(),
-              operation.command());
+              MONGO, segment(database), segment(collection), operation.verb(), operation.command());
     };
   }
 

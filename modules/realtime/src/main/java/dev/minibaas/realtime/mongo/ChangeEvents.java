@@ -27,15 +27,15 @@ final class ChangeEvents {
       JsonWriterSettings.builder()
           .outputMode(JsonMode.RELAXED)
           .objectIdConverter((id, out) -> out.writeString(id.toHexString()))
-          .dateTimeConverter((millis, out) ->
-              out.writeString(Instant.ofEpochMilli(millis).toString()))
+          .dateTimeConverter(
+              (millis, out) -> out.writeString(Instant.ofEpochMilli(millis).toString()))
           .binaryConverter((binary, out) ->
               out.writeString(Base64.getEncoder().encodeToString(binary.getData())))
           .doubleConverter(ChangeEvents::number)
           .decimal128Converter(ChangeEvents::number)
           .int64Converter((number, out) -> out.writeNumber(number.toString()))
-          .timestampConverter((time, out) ->
-              out.writeNumber(Long.toUnsignedString(time.getValue())))
+          .timestampConverter(
+              (time, out) -> out.writeNumber(Long.toUnsignedString(time.getValue())))
           .regularExpressionConverter((regex, out) -> out.writeString(regex.getPattern()))
           .javaScriptConverter((code, out) -> out.writeString(code))
           .symbolConverter((symbol, out) -> out.writeString(symbol))

@@ -78,8 +78,7 @@ public final class MongoSource implements AutoCloseable {
                 .applyToSocketSettings(socket ->
                     socket
                         .connectTimeout((int) PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .readTimeout(
-                            (int) PATIENCE.plus(AWAIT).toMillis(), TimeUnit.MILLISECONDS))
+                        .readTimeout((int) PATIENCE.plus(AWAIT).toMillis(), TimeUnit.MILLISECONDS))
                 .build());
     thread.setDaemon(true);
   }

@@ -14,8 +14,7 @@ public record MongoSourceState(Kind kind, String reason) {
   static final MongoSourceState NO_STREAMS =
       new MongoSourceState(
           Kind.OFF, "this server has no change streams: MongoDB has them as a replica set only");
-  static final MongoSourceState NO_MONGO =
-      new MongoSourceState(Kind.DOWN, "MongoDB can't be read");
+  static final MongoSourceState NO_MONGO = new MongoSourceState(Kind.DOWN, "MongoDB can't be read");
   static final MongoSourceState NO_POSTGRES =
       new MongoSourceState(Kind.DOWN, "PostgreSQL doesn't take the changes");
   static final MongoSourceState CLOSED = new MongoSourceState(Kind.OFF, "it is closed");

@@ -39,10 +39,7 @@ public class EngineHealthServlet extends HttpServlet {
   public EngineHealthServlet() {}
 
   EngineHealthServlet(
-      Connections connections,
-      Hub hub,
-      Instance<HealthCheck> checks,
-      MongoSourceStatus documents) {
+      Connections connections, Hub hub, Instance<HealthCheck> checks, MongoSourceStatus documents) {
     this.connections = connections;
     this.hub = hub;
     this.checks = checks;

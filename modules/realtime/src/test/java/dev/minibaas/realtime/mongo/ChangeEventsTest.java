@@ -57,8 +57,14 @@ class ChangeEventsTest {
   @Test
   void ownersAreTextsOnly() {
     for (String owner :
-        new String[] {"['ann', 'bob']", "{$gt: ''}", "null", "{$oid: '65f000000000000000000001'}",
-          "1", "'ann\\u0000'"}) {
+        new String[] {
+          "['ann', 'bob']",
+          "{$gt: ''}",
+          "null",
+          "{$oid: '65f000000000000000000001'}",
+          "1",
+          "'ann\\u0000'"
+        }) {
       DocumentChange change = change("insert", ", fullDocument: {owner_id: " + owner + "}");
       assertThat(change.owner()).as(owner).isNull();
     }
@@ -85,7 +91,8 @@ class ChangeEventsTest {
     assertThat(
             change(
                     "update",
-                    given + ", updateDescription: {updatedFields: {secret: 's'}, removedFields: []}"
+                    given
+                        + ", updateDescription: {updatedFields: {secret: 's'}, removedFields: []}"
                         + ", fullDocument: {owner_id: 'bob'}")
                 .payload())
         .doesNotContain("secret");
