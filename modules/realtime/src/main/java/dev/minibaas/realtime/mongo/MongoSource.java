@@ -126,7 +126,7 @@ public final class MongoSource implements AutoCloseable {
       return;
     }
     Level level = now.equals(state) ? Level.FINE : Level.WARNING;
-    LOG.log(level, "changes of documents aren''t told: " + now.reason(), reason);
+    LOG.log(level, "changes of documents aren't told: " + now.reason(), reason);
     state = now;
   }
 

@@ -1,13 +1,16 @@
 package dev.minibaas.realtime.postgres;
 
 import dev.minibaas.realtime.change.DocumentChange;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts changes of one database's documents in PostgreSQL's stream of changes, by one node at a
@@ -73,27 +76,38 @@ public final class DocumentFeed implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
+  /** The stream has them then, and nobody reads the table: they are deleted at once. */
   private void insert(List<DocumentChange> changes) throws SQLException {
-    String sql =
+    String insert =
         """
         insert into realtime.documents (operation, database, collection, owner, payload)
-        values (?, ?, ?, ?, ?)\
+        select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+        returning ctid::text\
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (DocumentChange change : changes) {
-        statement.setString(1, change.operation().verb());
-        statement.setString(2, change.database());
-        statement.setString(3, change.collection());
-        statement.setString(4, change.owner());
-        statement.setString(5, change.payload());
-        statement.addBatch();
+    List<String> inserted = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      statement.setArray(1, texts(changes, change -> change.operation().verb()));
+      statement.setArray(2, texts(changes, DocumentChange::database));
+      statement.setArray(3, texts(changes, DocumentChange::collection));
+      statement.setArray(4, texts(changes, DocumentChange::owner));
+      statement.setArray(5, texts(changes, DocumentChange::payload));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          inserted.add(rows.getString(1));
+        }
       }
-      statement.executeBatch();
     }
-    try (Statement statement = connection.createStatement()) {
-      // the stream has them; nobody reads the table
-      statement.executeUpdate("delete from realtime.documents");
+    // by their places: a search would go through all that wait for the vacuum
+    String delete = "delete from realtime.documents where ctid = any (?::text[]::tid[])";
+    try (PreparedStatement statement = connection.prepareStatement(delete)) {
+      statement.setArray(1, connection.createArrayOf("text", inserted.toArray()));
+      statement.executeUpdate();
     }
+  }
+
+  private Array texts(List<DocumentChange> changes, Function<DocumentChange, @Nullable String> of)
+      throws SQLException {
+    return connection.createArrayOf("text", changes.stream().map(of).toArray());
   }
 
   private void move(String place) throws SQLException {
