@@ -5,6 +5,7 @@ import dev.minibaas.platform.settings.ServiceSettings;
 import dev.minibaas.realtime.channels.BroadcastApi;
 import dev.minibaas.realtime.hub.EventBus;
 import dev.minibaas.realtime.hub.Hub;
+import dev.minibaas.realtime.mongo.MongoSourceStatus;
 import dev.minibaas.realtime.own.Limits;
 import dev.minibaas.realtime.socket.Connections;
 import dev.minibaas.realtime.socket.Conversations;
@@ -80,6 +81,13 @@ public class RealtimeBeans {
   @Typed(Hub.class)
   Hub hub(RealtimeModule module) {
     return module.hub();
+  }
+
+  @Produces
+  @Singleton
+  @Typed(MongoSourceStatus.class)
+  MongoSourceStatus documents(RealtimeModule module) {
+    return module::documents;
   }
 
   @Produces

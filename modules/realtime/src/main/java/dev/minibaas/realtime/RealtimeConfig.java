@@ -5,6 +5,7 @@ import dev.minibaas.platform.settings.RedisUrl;
 import dev.minibaas.platform.settings.Settings;
 import dev.minibaas.realtime.channels.PhoenixLimits;
 import dev.minibaas.realtime.log.LogLimits;
+import dev.minibaas.realtime.mongo.MongoSourceConfig;
 import dev.minibaas.realtime.own.Limits;
 import dev.minibaas.realtime.postgres.SourceConfig;
 import dev.minibaas.realtime.socket.OutboxLimits;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictDeletes whether a delete that only its key is known of is kept from everyone whom
  *     policies apply to
  * @param redis where nodes meet; null for one node alone
+ * @param mongo whose documents' changes are told; null for none
  */
 public record RealtimeConfig(
     CallerConfig callers,
@@ -35,11 +37,14 @@ public record RealtimeConfig(
     int connections,
     Duration ping,
     boolean strictDeletes,
-    @Nullable URI redis) {
+    @Nullable URI redis,
+    @Nullable MongoSourceConfig mongo) {
   private static final String URL_FIX =
       "set it to jdbc:postgresql://<host>:5432/<db>, the database itself and no pooler";
   private static final String PASSWORD_FIX =
       "run scripts/generate-env, or set it to the 16 random characters that bootstrap was given";
+  private static final String MONGO_FIX =
+      "set it to mongodb://<user>:<password>@<host>:27017/?authSource=admin, or leave it out";
   private static final int MEGABYTES = 1 << 20;
 
   /** Reads the settings; the caller runs {@link Settings#check()}. */
@@ -56,7 +61,21 @@ public record RealtimeConfig(
         settings.integer("REALTIME_MAX_CONNECTIONS", 10_000, 1, MEGABYTES),
         settings.seconds("REALTIME_PING_SECONDS", 30, 1, 3600),
         settings.flag("REALTIME_STRICT_DELETES", false),
-        RedisUrl.from(settings));
+        RedisUrl.from(settings),
+        mongo(settings));
+  }
+
+  private static @Nullable MongoSourceConfig mongo(Settings settings) {
+    String uri = settings.secretOrNull("MONGO_URI");
+    String database = settings.text("MONGO_DB_NAME", "mini_baas");
+    if (uri == null) {
+      return null;
+    }
+    if (!MongoSourceConfig.isUri(uri)) {
+      settings.problem("MONGO_URI can't be used, it is no address of a MongoDB: " + MONGO_FIX);
+      return null;
+    }
+    return new MongoSourceConfig(uri, database, MongoSourceConfig.DEFAULT_RETRY);
   }
 
   private static SourceConfig source(Settings settings) {

@@ -5,6 +5,8 @@ import dev.minibaas.realtime.cluster.RedisBus;
 import dev.minibaas.realtime.cluster.RedisRelay;
 import dev.minibaas.realtime.hub.EventBus;
 import dev.minibaas.realtime.hub.Hub;
+import dev.minibaas.realtime.mongo.MongoSource;
+import dev.minibaas.realtime.mongo.MongoSourceState;
 import dev.minibaas.realtime.postgres.ReplicationSource;
 import dev.minibaas.realtime.postgres.SlotStatus;
 import dev.minibaas.realtime.postgres.SourceState;
@@ -17,7 +19,8 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 /**
  * {@code realtime_reading} (1 on the node that reads the slot), {@code
  * realtime_slot_unconfirmed_bytes} and {@code realtime_slot_retained_bytes} of PostgreSQL's log,
- * {@code realtime_log_bytes} of the window, {@code realtime_subscriptions}. With Redis also {@code
+ * {@code realtime_log_bytes} of the window, {@code realtime_subscriptions}. With MongoDB {@code
+ * realtime_reading_documents} (1 on the node that reads its changes). With Redis also {@code
  * realtime_log_malformed} and {@code realtime_log_gaps} of this node's copy of the log, and {@code
  * realtime_relay_dropped}, texts to other nodes.
  */
@@ -35,6 +38,12 @@ final class RealtimeMetrics {
     registry.gauge("realtime_slot_retained_bytes", () -> retained);
     registry.gauge("realtime_log_bytes", () -> bus.log().bytes());
     registry.gauge("realtime_subscriptions", hub::subscriptions);
+  }
+
+  static void ofDocuments(MetricRegistry registry, MongoSource documents) {
+    registry.gauge(
+        "realtime_reading_documents",
+        () -> documents.state().kind() == MongoSourceState.Kind.READING ? 1 : 0);
   }
 
   static void ofRedis(MetricRegistry registry, RedisBus bus, RedisRelay relay) {

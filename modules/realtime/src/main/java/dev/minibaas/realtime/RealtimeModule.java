@@ -17,6 +17,8 @@ import dev.minibaas.realtime.hub.LocalBus;
 import dev.minibaas.realtime.hub.LocalRelay;
 import dev.minibaas.realtime.hub.Relay;
 import dev.minibaas.realtime.hub.Router;
+import dev.minibaas.realtime.mongo.MongoSource;
+import dev.minibaas.realtime.mongo.MongoSourceState;
 import dev.minibaas.realtime.own.OwnConversation;
 import dev.minibaas.realtime.own.OwnParts;
 import dev.minibaas.realtime.postgres.ReplicationSource;
@@ -60,6 +62,7 @@ final class RealtimeModule implements AutoCloseable, Conversations {
   private final Channels channels;
   private final Router router;
   private final ReplicationSource source;
+  private final @Nullable MongoSource documents;
   private final Connections connections;
   private final PhoenixParts phoenix;
   private final OwnParts own;
@@ -82,6 +85,8 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     this.channels = new Channels(relay, clock);
     this.router = new Router(bus.log(), judge, executor, clock);
     this.source = new ReplicationSource(config.source(), bus.source());
+    this.documents =
+        config.mongo() == null ? null : new MongoSource(config.mongo(), config.source());
     this.connections = new Connections(sockets(config), executor, scheduler, registry);
     this.phoenix =
         new PhoenixParts(
@@ -99,6 +104,9 @@ final class RealtimeModule implements AutoCloseable, Conversations {
             router, bus, authentication, clock, config.own(), config.phoenix().eventsPerSecond());
     this.broadcasts = new BroadcastApi(channels, rights, clock, config.phoenix());
     this.metrics = registry == null ? null : new RealtimeMetrics(registry, source, bus, router);
+    if (registry != null && documents != null) {
+      RealtimeMetrics.ofDocuments(registry, documents);
+    }
     if (registry != null && bus instanceof RedisBus log && relay instanceof RedisRelay others) {
       RealtimeMetrics.ofRedis(registry, log, others);
     }
@@ -137,6 +145,11 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     router.onMessage(channels::stored);
     router.start();
     source.start();
+    if (documents != null) {
+      documents.start();
+    } else {
+      LOG.info("changes of documents aren't told: " + documents().reason());
+    }
     scheduler.scheduleWithFixedDelay(
         () -> source.confirm(bus.confirmable()), 1, 1, TimeUnit.SECONDS);
     scheduler.scheduleWithFixedDelay(channels::tick, 5, 5, TimeUnit.SECONDS);
@@ -193,10 +206,18 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     return state == SourceState.READING || state == SourceState.WAITING;
   }
 
+  /** How the changes of documents are doing. */
+  MongoSourceState documents() {
+    return documents == null ? MongoSourceState.NOT_CONFIGURED : documents.state();
+  }
+
   @Override
   public void close() {
     LOG.log(Level.FINE, "stopping");
     connections.close();
+    if (documents != null) {
+      documents.close();
+    }
     source.close();
     router.close();
     channels.close();

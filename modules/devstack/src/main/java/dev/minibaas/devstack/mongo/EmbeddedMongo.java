@@ -1,12 +1,13 @@
 package dev.minibaas.devstack.mongo;
 
+import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import dev.minibaas.devstack.StackFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.h2.mvstore.MVStore;
 
 /**
  * A document database in this process, which the driver takes for a MongoDB. It is none: {@code
@@ -31,7 +32,7 @@ public final class EmbeddedMongo implements AutoCloseable {
   public static EmbeddedMongo start(Path directory, int port) {
     try {
       Files.createDirectories(directory);
-      return start(new H2Backend(directory.resolve("documents.mv").toString()), port);
+      return start(MVStore.open(directory.resolve("documents.mv").toString()), port);
     } catch (IOException | RuntimeException e) {
       throw new StackFailure("the document database does not start: " + e.getMessage(), e);
     }
@@ -39,10 +40,11 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   /** Starts one whose data is gone when it ends. */
   public static EmbeddedMongo throwaway(int port) {
-    return start(H2Backend.inMemory(), port);
+    return start(MVStore.open(null), port);
   }
 
-  private static EmbeddedMongo start(H2Backend backend, int port) {
+  private static EmbeddedMongo start(MVStore store, int port) {
+    MongoBackend backend = new FollowedBackend(store);
     MongoServer server = new MongoServer(backend);
     boolean bound = false;
     try {

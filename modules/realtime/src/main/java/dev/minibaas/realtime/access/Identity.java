@@ -1,6 +1,8 @@
 package dev.minibaas.realtime.access;
 
 import dev.minibaas.platform.caller.Caller;
+import jakarta.json.JsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As whom the database is asked. Subscribers of one identity see the same, and are judged once.
@@ -11,6 +13,17 @@ import dev.minibaas.platform.caller.Caller;
 public record Identity(String role, String claims) {
   public static Identity of(Caller caller) {
     return new Identity(caller.role(), caller.claimsJson());
+  }
+
+  public boolean isService() {
+    return role.equals(Caller.SERVICE_ROLE);
+  }
+
+  /** The user, if it is one. */
+  public @Nullable String subject() {
+    return Claims.field(new Claims(claims).root(), "sub") instanceof JsonString subject
+        ? subject.getString()
+        : null;
   }
 
   @Override

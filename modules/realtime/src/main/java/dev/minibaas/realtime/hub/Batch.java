@@ -5,6 +5,7 @@ import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.access.Sight;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.ChangeKind;
+import dev.minibaas.realtime.change.DocumentChange;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventView;
 import dev.minibaas.realtime.json.InvalidJson;
@@ -18,7 +19,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -71,6 +74,11 @@ final class Batch {
       Position previous = at;
       at = entry.position();
       switch (entry.event().event()) {
+        case Event.RowChanged(Change change) when DocumentChange.isIn(change) -> {
+          var document = new DocumentEvents(entry, change);
+          count(document.topics(), entry);
+          document(document, previous, entry.position(), steps);
+        }
         case Event.RowChanged(Change change) when isOwn(change) -> {
           if (change.kind() == ChangeKind.INSERT) {
             steps.add(answers -> messages.accept(change));
@@ -229,6 +237,38 @@ final class Batch {
         (crowd, filter, verdict) -> listeners.add(crowd));
     if (!listeners.isEmpty()) {
       steps.add(answers -> listeners.forEach(crowd -> deliver(crowd, event, previous)));
+    }
+  }
+
+  private void document(
+      DocumentEvents document, Position previous, Position position, List<Step> steps) {
+    if (document.isGap()) {
+      steps.add(answers -> tellGap(previous, position));
+      return;
+    }
+    Set<Crowd<TopicWish, TopicSubscription>> listeners = new LinkedHashSet<>();
+    for (Topic place : document.topics()) {
+      subscriptions.match(
+          place,
+          document.view(),
+          (crowd, filter, verdict) -> {
+            // all of a crowd are one identity
+            if (document.isSeenBy(crowd.members().getFirst())) {
+              listeners.add(crowd);
+            }
+          });
+    }
+    if (!listeners.isEmpty()) {
+      steps.add(answers -> listeners.forEach(crowd -> deliver(crowd, document.event(), previous)));
+    }
+  }
+
+  private void tellGap(Position after, Position until) {
+    for (TopicSubscription subscription : subscriptions.topics()) {
+      if (ChangeTopics.mayBeOfDocuments(subscription.pattern())
+          && until.compareTo(subscription.fedUpTo) > 0) {
+        subscription.receiver().gap(after, until);
+      }
     }
   }
 

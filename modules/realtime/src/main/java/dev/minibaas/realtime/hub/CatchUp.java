@@ -3,6 +3,7 @@ package dev.minibaas.realtime.hub;
 import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.ChangeKind;
+import dev.minibaas.realtime.change.DocumentChange;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventView;
 import dev.minibaas.realtime.filter.Verdict;
@@ -41,12 +42,18 @@ final class CatchUp {
     REFUSED
   }
 
-  /** An event that the subscription may get, where it is one that it wants. */
+  /**
+   * An event that the subscription may get, where it is one that it wants; or a gap, which is
+   * neither.
+   *
+   * @param judged what needs no judging any more
+   */
   private record Candidate(
-      Position before,
-      Position position,
-      @Nullable TopicEvent published,
-      @Nullable Routed change) {}
+      Position before, Position position, @Nullable TopicEvent judged, @Nullable Routed change) {
+    private boolean isGap() {
+      return judged == null && change == null;
+    }
+  }
 
   CatchUp(
       TopicSubscription subscription,
@@ -81,7 +88,8 @@ final class CatchUp {
   Progress advance(@Nullable Position until) throws InterruptedException {
     return switch (log.read(at, AT_ONCE)) {
       case Reading.Gap<Logged>(Reading.Reason reason, Position continueAt) -> {
-        if (reason != Reading.Reason.PUBLISHED_LOST || wantsPublished()) {
+        if (reason != Reading.Reason.PUBLISHED_LOST
+            || ChangeTopics.mayBePublished(subscription.pattern())) {
           subscription.receiver().gap(at, continueAt);
         }
         at = continueAt;
@@ -100,11 +108,6 @@ final class CatchUp {
     };
   }
 
-  /** Changes of PostgreSQL are never lost with an era of the log. */
-  private boolean wantsPublished() {
-    return !subscription.pattern().namespace().equals(ChangeTopics.NAMESPACE);
-  }
-
   private boolean deliver(List<Entry<Logged>> entries) throws InterruptedException {
     List<Candidate> candidates = candidates(entries);
     List<Routed> changes = new ArrayList<>();
@@ -117,8 +120,11 @@ final class CatchUp {
     for (Candidate candidate : candidates) {
       TopicEvent event =
           candidate.change == null
-              ? candidate.published
+              ? candidate.judged
               : candidate.change.event(answers.of(candidate.change).sights().getFirst(), crowd);
+      if (candidate.isGap()) {
+        subscription.receiver().gap(candidate.before, candidate.position);
+      }
       if (event != null && !subscription.receiver().event(event)) {
         at = candidate.before;
         return false;
@@ -137,6 +143,14 @@ final class CatchUp {
     for (Entry<Logged> entry : entries) {
       Position position = entry.position();
       switch (entry.event().event()) {
+        case Event.RowChanged(Change change) when DocumentChange.isIn(change) -> {
+          var document = new DocumentEvents(entry, change);
+          if (document.isGap() && ChangeTopics.mayBeOfDocuments(subscription.pattern())) {
+            candidates.add(new Candidate(before, position, null, null));
+          } else if (wants(document)) {
+            candidates.add(new Candidate(before, position, document.event(), null));
+          }
+        }
         case Event.RowChanged(Change change) -> {
           Routed routed = match(entry, change);
           if (routed != null) {
@@ -178,5 +192,10 @@ final class CatchUp {
   private boolean wants(Topic topic, EventView view) {
     return subscription.pattern().matches(topic)
         && subscription.filter().judge(view) == Verdict.MATCH;
+  }
+
+  private boolean wants(DocumentEvents document) {
+    return document.isSeenBy(subscription)
+        && document.topics().stream().anyMatch(topic -> wants(topic, document.view()));
   }
 }

@@ -4,12 +4,14 @@ import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventFilter;
 import dev.minibaas.realtime.topic.TopicPattern;
+import org.jspecify.annotations.Nullable;
 
 /** A wish for events of topics. Two with the same parts are two. */
 public final class TopicSubscription {
   private final TopicReceiver receiver;
   private final Identity identity;
   private final TopicWish wish;
+  private final @Nullable String subject;
 
   /** Whether the router has it; the router's own. */
   boolean live;
@@ -25,6 +27,7 @@ public final class TopicSubscription {
     this.receiver = receiver;
     this.identity = identity;
     this.wish = new TopicWish(pattern, filter);
+    this.subject = ChangeTopics.mayBeOfDocuments(pattern) ? identity.subject() : null;
   }
 
   public TopicReceiver receiver() {
@@ -37,6 +40,11 @@ public final class TopicSubscription {
 
   TopicWish wish() {
     return wish;
+  }
+
+  /** Whose documents it may see. */
+  @Nullable String subject() {
+    return subject;
   }
 
   public TopicPattern pattern() {

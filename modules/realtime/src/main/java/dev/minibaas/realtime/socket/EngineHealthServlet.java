@@ -3,6 +3,8 @@ package dev.minibaas.realtime.socket;
 import dev.minibaas.platform.log.Log;
 import dev.minibaas.realtime.hub.FilterIndex;
 import dev.minibaas.realtime.hub.Hub;
+import dev.minibaas.realtime.mongo.MongoSourceState;
+import dev.minibaas.realtime.mongo.MongoSourceStatus;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -12,6 +14,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -20,8 +23,9 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * {@code GET /health}: {@code {"status":"ok"|"degraded","connections":…,"subscriptions":…,
- * "uptime_seconds":…,"filter_index":{…}}}, always with 200. It is degraded while the service isn't
- * ready.
+ * "uptime_seconds":…,"filter_index":{…},"mongodb":{"state":"off"|"down"|"waiting"|"reading",
+ * "reason":…}}}, always with 200. It is degraded while the service isn't ready; what MongoDB does
+ * is told apart.
  */
 @WebServlet("/health")
 public class EngineHealthServlet extends HttpServlet {
@@ -31,14 +35,17 @@ public class EngineHealthServlet extends HttpServlet {
   @Inject private transient Connections connections;
   @Inject private transient Hub hub;
   @Inject @Readiness private transient Instance<HealthCheck> checks;
+  @Inject private transient MongoSourceStatus documents;
 
   /** For the server. */
   public EngineHealthServlet() {}
 
-  EngineHealthServlet(Connections connections, Hub hub, Instance<HealthCheck> checks) {
+  EngineHealthServlet(
+      Connections connections, Hub hub, Instance<HealthCheck> checks, MongoSourceStatus documents) {
     this.connections = connections;
     this.hub = hub;
     this.checks = checks;
+    this.documents = documents;
   }
 
   @Override
@@ -53,7 +60,15 @@ public class EngineHealthServlet extends HttpServlet {
             .add("subscriptions", hub.subscriptions())
             .add("uptime_seconds", connections.uptime().toSeconds())
             .add("filter_index", filterIndex(hub.filterIndex()))
+            .add("mongodb", documents())
             .build());
+  }
+
+  private JsonObjectBuilder documents() {
+    MongoSourceState state = documents.state();
+    return Json.createObjectBuilder()
+        .add("state", state.kind().name().toLowerCase(Locale.ROOT))
+        .add("reason", state.reason());
   }
 
   /** By the contract's names. There is no breaker: no subscription is ever passed over. */
