@@ -336,7 +336,6 @@ class RouterTest {
     for (int i = 0; i < listeners.size(); i++) {
       Listener listener = listeners.get(i);
       await(() -> listener.has(3001));
-      // by positions: reading the texts of 180,000 events takes longer than all the rest
       List<Position> told = listener.positions();
       int first = i % 3 == 0 ? inserted.indexOf(told.getFirst()) : 0;
       assertThat(told).isEqualTo(inserted.subList(first, inserted.size()));
