@@ -3,6 +3,7 @@ package dev.minibaas.acceptance.realtime;
 import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Instance;
 import dev.minibaas.acceptance.stack.Platform;
+import dev.minibaas.devstack.FreePort;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ final class Node implements AutoCloseable {
     String[] superuser = uri.getUserInfo().split(":", 2);
     this.postgres = new Wire(uri.getPort());
     this.redis = new Wire(redisPort);
+    int port = FreePort.any();
+    this.clients = new Wire(port);
     Map<String, String> settings = Platform.raisedLimits();
+    settings.put("PORT", Integer.toString(port));
+    settings.put("HOST_ALIASES", "*:" + clients.port());
     settings.put("POSTGRES_HOST", "127.0.0.1");
     settings.put("POSTGRES_PORT", Integer.toString(postgres.port()));
     settings.put("POSTGRES_DB", uri.getPath().substring(1));
@@ -32,7 +37,6 @@ final class Node implements AutoCloseable {
     settings.put("REDIS_URL", "redis://127.0.0.1:" + redis.port());
     this.instance = database.beside(name, settings);
     instance.start();
-    this.clients = new Wire(URI.create(instance.variable("BASE_URL")).getPort());
     this.anonKey = instance.variable("ANON_KEY");
   }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for what must come to be; whether it has is looked at afterwards. */
 final class Patience {
-  private static final long MOST_SECONDS = 60;
+  private static final long MOST_SECONDS = 120;
 
   private Patience() {}
 

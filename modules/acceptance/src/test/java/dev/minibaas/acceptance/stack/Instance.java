@@ -38,6 +38,7 @@ public final class Instance {
   private final Path data;
   private final int port = FreePort.any();
   private final int opsPort = FreePort.any();
+  private final int internalPort = FreePort.any();
   private final String option;
   private final Map<String, String> settings;
 
@@ -152,6 +153,7 @@ public final class Instance {
     environment.put("DATA_DIR", data.toString());
     environment.put("PORT", Integer.toString(port));
     environment.put("OPS_PORT", Integer.toString(opsPort));
+    environment.put("INTERNAL_PORT", Integer.toString(internalPort));
     environment.put("KONG_CONFIG", ROOT.resolve("kong/kong.yml").toString());
     environment.putAll(settings);
     return builder.start();
