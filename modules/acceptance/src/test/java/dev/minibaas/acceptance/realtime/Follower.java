@@ -101,6 +101,12 @@ final class Follower implements Runnable {
     }
   }
 
+  @Override
+  public synchronized String toString() {
+    return "%d rows over %d of %d connections to %d servers, %d gaps, last position %s, odd %s"
+        .formatted(got.size(), begun, connections, servers.size(), gaps, position, odd);
+  }
+
   /** Returns false if it has to come again. */
   private synchronized boolean take(Heard heard) {
     switch (heard) {

@@ -175,7 +175,7 @@ class TwoNodesIT {
         follower.rows().forEach(missing::remove);
         return missing.isEmpty();
       });
-      assertThat(missing).as("lost").isEmpty();
+      assertThat(missing).as("lost by client %d of %s", own.indexOf(follower), follower).isEmpty();
     }
   }
 
