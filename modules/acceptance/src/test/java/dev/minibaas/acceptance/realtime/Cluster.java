@@ -66,8 +66,7 @@ final class Cluster implements AutoCloseable {
     long pid = databaseServer.postmaster().orElseThrow().pid();
     new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
     Patience.await(() ->
-        databaseServer.postmaster().filter(server -> server.pid() != pid).isPresent()
-            && answers());
+        databaseServer.postmaster().filter(server -> server.pid() != pid).isPresent() && answers());
   }
 
   /** Kills one of its processes, whereupon it ends all others and recovers. */

@@ -104,12 +104,14 @@ final class Ledger {
     checkOrder(follower, follower.got());
   }
 
-  /** Everything once, in order and without a hole, from the first to the last of each connection. */
+  /**
+   * Everything once, in order and without a hole, from the first to the last of each connection.
+   */
   void checkEachConnection(Follower follower) {
     Map<Integer, List<Got>> connections = new HashMap<>();
     List<Got> all = follower.got();
-    all.forEach(got ->
-        connections.computeIfAbsent(got.connection(), key -> new ArrayList<>()).add(got));
+    all.forEach(
+        got -> connections.computeIfAbsent(got.connection(), key -> new ArrayList<>()).add(got));
     for (List<Got> one : connections.values()) {
       checkOrder(follower, one);
       checkHoles(one);

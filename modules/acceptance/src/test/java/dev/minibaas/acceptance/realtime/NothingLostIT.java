@@ -73,8 +73,7 @@ class NothingLostIT {
       assertThat(follower.odd()).isEmpty();
       assertThat(follower.gaps()).isZero();
       ledger.checkWhole(follower);
-      System.out.printf(
-          "%d rows over %d connections%n", follower.got().size(), follower.begun());
+      System.out.printf("%d rows over %d connections%n", follower.got().size(), follower.begun());
     }
   }
 

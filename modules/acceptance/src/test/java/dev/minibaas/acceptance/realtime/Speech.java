@@ -30,9 +30,10 @@ enum Speech {
         case "SUBSCRIBED" -> new Heard.Begun();
         case "AUTH_OK" -> new Heard.Nothing();
         case "GAP" -> new Heard.Gap();
-        case "ERROR" -> "UNAVAILABLE".equals(message.getString("code"))
-            ? new Heard.Later()
-            : new Heard.Odd(message);
+        case "ERROR" ->
+            "UNAVAILABLE".equals(message.getString("code"))
+                ? new Heard.Later()
+                : new Heard.Odd(message);
         default -> new Heard.Odd(message);
       };
     }
@@ -59,13 +60,11 @@ enum Speech {
       JsonObject payload = message.getJsonObject("payload");
       return switch (message.getString("event")) {
         case "postgres_changes" ->
-          new Heard.Row(payload.getJsonObject("data").getJsonObject("record"), null);
-        case "system" -> "ok".equals(payload.getString("status"))
-            ? new Heard.Begun()
-            : new Heard.Later();
-        case "phx_reply" -> "ok".equals(payload.getString("status"))
-            ? new Heard.Nothing()
-            : new Heard.Later();
+            new Heard.Row(payload.getJsonObject("data").getJsonObject("record"), null);
+        case "system" ->
+            "ok".equals(payload.getString("status")) ? new Heard.Begun() : new Heard.Later();
+        case "phx_reply" ->
+            "ok".equals(payload.getString("status")) ? new Heard.Nothing() : new Heard.Later();
         case "phx_error", "phx_close" -> new Heard.Later();
         case "presence_state" -> new Heard.Nothing();
         default -> new Heard.Odd(message);
