@@ -80,6 +80,10 @@ test-phase: $(stamp) ## run one phase of the contract: make test-phase N=4
 	@[ -n "$(N)" ] || { echo "which phase? make test-phase N=4" >&2; exit 1; }
 	@$(with-jdk) $(maven) -q -Dgates.skip=true -pl modules/acceptance -am verify -Dgroups=phase$(N) $(no-unit-tests)
 
+check-realtime: $(stamp) ## two realtime servers on which everything breaks in turn: make check-realtime [MINUTES=10]
+	@$(with-jdk) $(maven) -q -Dgates.skip=true -pl modules/acceptance -am verify -Dit.test=TwoNodesIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Drealtime.minutes=$(or $(MINUTES),10) $(no-unit-tests)
+
 conformance: $(stamp) ## run a folder of SQL REST cases: make conformance CONFORMANCE=dir
 	@[ -n "$(CONFORMANCE)" ] || { echo "which folder? make conformance CONFORMANCE=dir" >&2; exit 1; }
 	@$(with-jdk) $(maven) -q -DskipTests -Dgates.skip=true -pl modules/rest -am package \
@@ -191,6 +195,6 @@ help: ## list these commands
 	  /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Settings are environment variables, or lines of a file .env: see .env.example."
 
-.PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-trino test-smoke test-phase conformance \
+.PHONY: run start status stop reset env rotate-jwt rotate-vault import-users build test test-compose test-unit test-trino test-smoke test-phase check-realtime conformance \
   bench bench-rest bench-heap bench-schema bench-footprint bench-token bench-session bench-login bench-refresh bench-flood bench-enumeration bench-query bench-mongo bench-routing bench-filter bench-changes bench-sockets \
   format up down re fclean logs ps health help

@@ -1,7 +1,10 @@
 package dev.minibaas.acceptance.realtime;
 
 import dev.minibaas.acceptance.http.Account;
-import dev.minibaas.acceptance.stack.Platform;
+import dev.minibaas.acceptance.http.Api;
+import dev.minibaas.acceptance.realtime.Ledger.Got;
+import dev.minibaas.acceptance.realtime.Ledger.Row;
+import dev.minibaas.acceptance.realtime.Speech.Heard;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,23 +12,26 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** A client that comes back with its last position whenever its connection is gone. */
+/** A client that comes back, to any of its servers, whenever its connection is gone. */
 final class Follower implements Runnable {
-  /** One row as it came. */
-  record Got(int writer, int n, String owner, int connection) {}
-
-  private final Platform platform;
+  private final List<Api> servers;
+  private final String apikey;
   private final Account account;
+  private final Speech speech;
   private final Random random;
   private final List<Got> got = new ArrayList<>();
   private final List<String> odd = new ArrayList<>();
   private @Nullable String position;
   private int connections;
+  private int begun;
+  private int gaps;
   private volatile boolean stopped;
 
-  Follower(Platform platform, Account account, long seed) {
-    this.platform = platform;
+  Follower(List<Api> servers, String apikey, Account account, Speech speech, long seed) {
+    this.servers = servers;
+    this.apikey = apikey;
     this.account = account;
+    this.speech = speech;
     this.random = new Random(seed);
   }
 
@@ -37,13 +43,22 @@ final class Follower implements Runnable {
     return List.copyOf(got);
   }
 
-  /** Gaps and errors, of which there should be none. */
+  synchronized List<Row> rows() {
+    return got.stream().map(Got::row).toList();
+  }
+
+  /** What should not have come. */
   synchronized List<String> odd() {
     return List.copyOf(odd);
   }
 
-  synchronized int connections() {
-    return connections;
+  synchronized int gaps() {
+    return gaps;
+  }
+
+  /** How many connections have begun to be served. */
+  synchronized int begun() {
+    return begun;
   }
 
   void stop() {
@@ -71,38 +86,46 @@ final class Follower implements Runnable {
   }
 
   private void follow(long end) throws InterruptedException {
-    String path = "/realtime/v1?apikey=" + platform.anonKey() + "&token=" + account.accessToken();
-    try (var socket = new Socket(platform.api(), path)) {
-      String options = position == null ? "{}" : "{'resume_from':'" + position + "'}";
-      socket.say(
-          "{'type':'SUBSCRIBE','sub_id':'s','topic':'pg/rt_log/inserted','options':"
-              + options
-              + "}");
+    Api server = servers.get(random.nextInt(servers.size()));
+    String token = account.accessToken();
+    try (var socket = new Socket(server, speech.path(apikey, token))) {
+      socket.say(speech.question(token, position));
       synchronized (this) {
         connections++;
       }
-      while (!stopped && System.nanoTime() < end && !socket.isClosed()) {
+      boolean served = true;
+      while (served && !stopped && System.nanoTime() < end && !socket.isClosed()) {
         JsonObject message = socket.poll(100);
-        if (message != null) {
-          take(message);
-        }
+        served = message == null || take(speech.heard(message));
       }
     }
   }
 
-  private synchronized void take(JsonObject message) {
-    switch (message.getString("type")) {
-      case "EVENT" -> {
-        JsonObject event = message.getJsonObject("event");
-        JsonObject row = event.getJsonObject("payload").getJsonObject("data");
-        position = event.getString("position");
-        got.add(
-            new Got(row.getInt("writer"), row.getInt("n"), row.getString("owner"), connections));
+  @Override
+  public synchronized String toString() {
+    return "%d rows over %d of %d connections to %d servers, %d gaps, last position %s, odd %s"
+        .formatted(got.size(), begun, connections, servers.size(), gaps, position, odd);
+  }
+
+  /** Returns false if it has to come again. */
+  private synchronized boolean take(Heard heard) {
+    switch (heard) {
+      case Heard.Row(JsonObject columns, String place) -> {
+        position = place;
+        var row =
+            new Row(columns.getInt("writer"), columns.getInt("n"), columns.getString("owner"));
+        got.add(new Got(row, connections, System.nanoTime()));
       }
-      case "AUTH_OK", "SUBSCRIBED" -> {
+      case Heard.Begun() -> begun++;
+      case Heard.Gap() -> gaps++;
+      case Heard.Odd(JsonObject message) -> odd.add(message.toString());
+      case Heard.Nothing() -> {
         // as it should be
       }
-      default -> odd.add(message.toString());
+      case Heard.Later() -> {
+        return false;
+      }
     }
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of {@code /realtime/v1} that remembers what it is told. */
 final class Socket implements WebSocket.Listener, AutoCloseable {
   private static final int ABNORMAL = 1006;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
@@ -34,7 +36,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
    */
   Socket(Api api, String path) {
     URI uri = URI.create(api.base().toString().replaceFirst("^http", "ws") + path);
-    socket = CLIENT.newWebSocketBuilder().buildAsync(uri, this).join();
+    socket = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(uri, this).join();
   }
 
   /** The status of a refused handshake. */
@@ -74,7 +76,10 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   Socket say(String json) {
-    socket.sendText(json.replace('\'', '"'), true).join();
+    socket
+        .sendText(json.replace('\'', '"'), true)
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
     return this;
   }
 

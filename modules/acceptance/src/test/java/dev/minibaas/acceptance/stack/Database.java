@@ -26,7 +26,7 @@ public final class Database {
   /**
    * @param url {@code postgresql://user:password@host:port/database}
    */
-  Database(String url) {
+  public Database(String url) {
     URI parts = URI.create(url);
     String[] credentials = parts.getUserInfo().split(":", 2);
     this.uri = url;

@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,22 +38,49 @@ public final class Instance {
   private final Path data;
   private final int port = FreePort.any();
   private final int opsPort = FreePort.any();
+  private final int internalPort = FreePort.any();
+  private final String option;
   private final Map<String, String> settings;
 
-  private Instance(String name, Map<String, String> settings) {
+  private Instance(String name, String option, Map<String, String> settings) {
     this.name = name;
     this.folder = Path.of("target", "platforms").toAbsolutePath();
     this.data = folder.resolve(name);
+    this.option = option;
     this.settings = Map.copyOf(settings);
   }
 
   /** A new one without data; what an earlier run left of that name is stopped and deleted. */
   public static Instance fresh(String name, Map<String, String> settings) {
-    var instance = new Instance(name, Map.of());
+    return fresh(name, "--liberty=" + LIBERTY, settings);
+  }
+
+  /** All but the server. */
+  public static Instance withoutServer(String name) {
+    return fresh(name, "--without-server", Map.of());
+  }
+
+  private static Instance fresh(String name, String option, Map<String, String> settings) {
+    var instance = new Instance(name, option, Map.of());
     if (Files.exists(instance.data)) {
       instance.succeed("reset");
     }
-    return new Instance(name, settings);
+    return new Instance(name, option, settings);
+  }
+
+  /** A new one with the secrets of this one, as a second server on the same database needs. */
+  public Instance beside(String name, Map<String, String> settings) {
+    Instance other = fresh(name, settings);
+    try {
+      Files.createDirectories(other.data);
+      for (String file : List.of(".minibaas", "secrets.properties")) {
+        Files.copy(
+            data.resolve(file), other.data.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the secrets of " + data + " can't be shared", e);
+    }
+    return other;
   }
 
   /** What a command printed and how it ended. */
@@ -75,6 +105,11 @@ public final class Instance {
       }
     }
     return variables;
+  }
+
+  /** One of {@link #variables}. */
+  public String variable(String variable) {
+    return Objects.requireNonNull(variables().get(variable), variable);
   }
 
   private Outcome succeed(String command) {
@@ -108,7 +143,7 @@ public final class Instance {
   private Process process(String command, Path output) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
-        new ProcessBuilder(java, "-jar", DEVSTACK.toString(), command, "--liberty=" + LIBERTY)
+        new ProcessBuilder(java, "-jar", DEVSTACK.toString(), command, option)
             // not in the repository's root, where a person's .env may be
             .directory(folder.toFile())
             .redirectErrorStream(true)
@@ -118,6 +153,7 @@ public final class Instance {
     environment.put("DATA_DIR", data.toString());
     environment.put("PORT", Integer.toString(port));
     environment.put("OPS_PORT", Integer.toString(opsPort));
+    environment.put("INTERNAL_PORT", Integer.toString(internalPort));
     environment.put("KONG_CONFIG", ROOT.resolve("kong/kong.yml").toString());
     environment.putAll(settings);
     return builder.start();
@@ -126,29 +162,34 @@ public final class Instance {
   /** Ends all its processes as a power cut would: none of them gets to tidy up. */
   public void kill() {
     Set<ProcessHandle> processes = new LinkedHashSet<>();
-    for (String pid : List.of(state("STACK_PID"), state("SERVER_PID"), postmaster())) {
-      ProcessHandle.of(Long.parseLong(pid))
-          .ifPresent(process -> {
-            processes.add(process);
-            process.descendants().forEach(processes::add);
-          });
-    }
+    Stream.of(process("STACK_PID"), process("SERVER_PID"), postmaster())
+        .flatMap(Optional::stream)
+        .forEach(process -> {
+          processes.add(process);
+          process.descendants().forEach(processes::add);
+        });
     processes.forEach(ProcessHandle::destroyForcibly);
     processes.forEach(process -> process.onExit().join());
   }
 
-  private String state(String name) {
+  /** The main process of its database. */
+  public Optional<ProcessHandle> postmaster() {
+    Path file = data.resolve("postgresql/data/postmaster.pid");
+    return Files.exists(file) ? ofNumber(lines(file).getFirst()) : Optional.empty();
+  }
+
+  private Optional<ProcessHandle> process(String name) {
     var state = new Properties();
     try (var file = Files.newBufferedReader(data.resolve("state.properties"))) {
       state.load(file);
     } catch (IOException e) {
       throw new UncheckedIOException("the state of " + data + " can't be read", e);
     }
-    return state.getProperty(name);
+    return Optional.ofNullable(state.getProperty(name)).flatMap(Instance::ofNumber);
   }
 
-  private String postmaster() {
-    return lines(data.resolve("postgresql/data/postmaster.pid")).getFirst().strip();
+  private static Optional<ProcessHandle> ofNumber(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid.strip()));
   }
 
   /** The server's log, as it stands on its console. */

@@ -24,7 +24,10 @@ public final class RedisRelay implements Relay {
   private static final String CHANNEL = Redis.PREFIX + "relay";
   private static final int MOST_WAITING = 10_000;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration BETWEEN_PINGS = Duration.ofSeconds(2);
+
+  /** A text comes back to its sender, too: that keeps the connection from its limit of silence. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   private final String node = UUID.randomUUID().toString();
@@ -84,17 +87,23 @@ public final class RedisRelay implements Relay {
   private void send() {
     try {
       while (!isClosed()) {
-        String text = waiting.poll(BETWEEN_PINGS.toMillis(), TimeUnit.MILLISECONDS);
-        if (text != null) {
+        String text = waiting.poll(LONGEST_SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (text == null) {
+          breakSilence();
+        } else {
           publish(text);
-        }
-        Listener current = listener;
-        if (current != null) {
-          current.keepAlive();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void breakSilence() {
+    try {
+      sending.publish(CHANNEL, node);
+    } catch (JedisException e) {
+      LOG.log(Level.FINE, "other nodes can't be reached", e);
     }
   }
 
@@ -162,7 +171,6 @@ public final class RedisRelay implements Relay {
   /** Of one connection. */
   private final class Listener extends JedisPubSub {
     private final Consumer<String> consumer;
-    private volatile long pinged = System.nanoTime();
 
     Listener(Consumer<String> consumer) {
       this.consumer = consumer;
@@ -170,27 +178,13 @@ public final class RedisRelay implements Relay {
 
     @Override
     public void onMessage(String channel, String message) {
-      if (message.startsWith(node)) {
+      if (message.startsWith(node) || message.length() == node.length()) {
         return;
       }
       try {
         consumer.accept(message.substring(node.length()));
       } catch (RuntimeException e) {
         LOG.log(Level.SEVERE, "a text of another node was not taken", e);
-      }
-    }
-
-    /** The answers keep the connection from its limit of silence, at which it is made anew. */
-    void keepAlive() {
-      long now = System.nanoTime();
-      if (!isSubscribed() || now - pinged < BETWEEN_PINGS.toNanos()) {
-        return;
-      }
-      pinged = now;
-      try {
-        ping();
-      } catch (JedisException e) {
-        LOG.log(Level.FINE, "the channel of the nodes can't be asked", e);
       }
     }
 

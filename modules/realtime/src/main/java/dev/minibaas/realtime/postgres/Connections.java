@@ -25,14 +25,18 @@ final class Connections {
 
   /** For a few statements; it breaks when the server doesn't answer. */
   Connection brief() throws SQLException {
-    Properties properties = properties();
-    PGProperty.SOCKET_TIMEOUT.set(properties, 30);
-    return open(properties);
+    return open(answering());
   }
 
-  /** The same for as long as this node reads. */
+  /**
+   * For as long as this node reads. The server ends it, and with it the lock, when nothing is asked
+   * for half a minute: a node whose network has fallen silent must not keep the others from
+   * reading.
+   */
   Connection leading() throws SQLException {
-    return hold(brief());
+    Properties properties = answering();
+    PGProperty.OPTIONS.set(properties, "-c idle_session_timeout=30s");
+    return hold(open(properties));
   }
 
   /** For a stream; the server ends it when nobody reads it for half a minute. */
@@ -71,6 +75,12 @@ final class Connections {
       throw new SQLException("the source is closed");
     }
     return connection;
+  }
+
+  private Properties answering() {
+    Properties properties = properties();
+    PGProperty.SOCKET_TIMEOUT.set(properties, 30);
+    return properties;
   }
 
   private Properties properties() {

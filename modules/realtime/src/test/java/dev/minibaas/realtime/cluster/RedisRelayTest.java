@@ -112,6 +112,15 @@ class RedisRelayTest {
   }
 
   @Test
+  void oneThatHasNothingToSayKeepsItsConnection() throws Exception {
+    List<String> before = redis.listeners();
+    Thread.sleep(7_000); // longer than a connection may be silent
+    assertThat(redis.listeners()).hasSize(2).isEqualTo(before);
+    assertThat(ofA).isEmpty();
+    assertThat(ofB).isEmpty();
+  }
+
+  @Test
   void thereIsOneReceiver() {
     assertThatThrownBy(() -> a.receive(ofA::add)).isInstanceOf(IllegalStateException.class);
   }

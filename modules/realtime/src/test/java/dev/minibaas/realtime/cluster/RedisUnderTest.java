@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -54,6 +55,14 @@ final class RedisUnderTest implements AutoCloseable {
   void flush() {
     try (RedisClient client = client()) {
       client.flushAll();
+    }
+  }
+
+  /** The connections of those who listen to a channel, by their numbers. */
+  List<String> listeners() {
+    try (RedisClient client = client()) {
+      Object list = client.sendCommand(() -> Redis.bytes("CLIENT"), "LIST", "TYPE", "pubsub");
+      return Redis.text((byte[]) list).lines().map(line -> line.split(" ", 2)[0]).sorted().toList();
     }
   }
 
