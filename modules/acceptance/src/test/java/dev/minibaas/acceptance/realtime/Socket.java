@@ -88,9 +88,14 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /** The next message. */
+  JsonObject hear() {
+    return next(10);
+  }
+
   /** The next message, which is of that type. */
   JsonObject hear(String type) {
-    JsonObject message = next(10);
+    JsonObject message = hear();
     assertThat(message.getString("type")).as(message.toString()).isEqualTo(type);
     return message;
   }
