@@ -94,11 +94,16 @@ final class Follower implements Runnable {
         connections++;
       }
       boolean served = true;
-      while (served && !stopped && System.nanoTime() < end && !socket.isClosed()) {
+      while (served && !stopped && !socket.isClosed() && !isOver(end)) {
         JsonObject message = socket.poll(100);
         served = message == null || take(speech.heard(message));
       }
     }
+  }
+
+  /** One that has nothing stays: it would have no place to go on from. */
+  private boolean isOver(long end) {
+    return System.nanoTime() - end > 0 && !got.isEmpty();
   }
 
   @Override

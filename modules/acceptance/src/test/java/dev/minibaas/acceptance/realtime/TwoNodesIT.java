@@ -82,10 +82,14 @@ class TwoNodesIT {
     own.forEach(threads::execute);
     phoenix.forEach(threads::execute);
     Patience.await(() -> own.stream().allMatch(follower -> follower.begun() > 0));
+    assertThat(own).allMatch(follower -> follower.begun() > 0);
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
       threads.execute(() -> ledger.write(writer, owners.get(writer % owners.size())));
     }
+    // whoever has no position yet would begin anew after the first kill
+    Patience.await(() -> own.stream().noneMatch(follower -> follower.got().isEmpty()));
+    assertThat(own).noneMatch(follower -> follower.got().isEmpty());
   }
 
   /** Everything that can break, once. */
