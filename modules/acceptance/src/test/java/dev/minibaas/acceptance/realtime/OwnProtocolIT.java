@@ -181,11 +181,10 @@ class OwnProtocolIT {
     try (var listener = open(ann);
         var service = new Socket(api, "/realtime/v1/ws" + serviceKey)) {
       service.hear("AUTH_OK");
-      listener
-          .say(
-              "{'type':'SUBSCRIBE_BATCH','subscriptions':[{'sub_id':'a','topic':'"
-                  + topic
-                  + "'},{'sub_id':'b','topic':'chat/**','filter':{'payload.n':{'eq':2}}},{}]}");
+      listener.say(
+          "{'type':'SUBSCRIBE_BATCH','subscriptions':[{'sub_id':'a','topic':'"
+              + topic
+              + "'},{'sub_id':'b','topic':'chat/**','filter':{'payload.n':{'eq':2}}},{}]}");
       // an invalid item is answered at once, a good one when it is so
       assertThat(Stream.generate(listener::hear).limit(3).map(each -> each.getString("type")))
           .containsExactlyInAnyOrder("SUBSCRIBED", "SUBSCRIBED", "ERROR");

@@ -25,12 +25,20 @@ public interface Hub extends AutoCloseable {
    * Subscribes to a topic.
    *
    * @param resumeFrom the last position that the client has; null for what comes from now on
-   * @return the sequence of the topic's latest event, for a pattern of one topic; 0 for others.
-   *     Events come after its completion only. Fails as the other does.
+   * @return where it began. Events come after its completion only. Fails as the other does.
    */
-  CompletableFuture<Long> add(TopicSubscription subscription, @Nullable Position resumeFrom);
+  CompletableFuture<Began> add(TopicSubscription subscription, @Nullable Position resumeFrom);
 
   CompletableFuture<Void> remove(TopicSubscription subscription);
+
+  /**
+   * From where on a subscription gets events.
+   *
+   * @param sequence of the topic's latest event, for a pattern of one topic; 0 for others
+   * @param position after which they come, to go on from before the first has come; null while
+   *     there was no event at all
+   */
+  record Began(long sequence, @Nullable Position position) {}
 
   /**
    * Whom each row is told that was inserted into {@code realtime.messages}, on the hub's thread; to

@@ -7,6 +7,7 @@ import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.log.Entry;
 import dev.minibaas.realtime.log.Reading;
+import dev.minibaas.realtime.topic.TopicPattern;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,23 +110,28 @@ public final class Router implements Hub {
   }
 
   @Override
-  public CompletableFuture<Long> add(TopicSubscription wanted, @Nullable Position resumeFrom) {
-    CompletableFuture<Long> added = new CompletableFuture<>();
+  public CompletableFuture<Began> add(TopicSubscription wanted, @Nullable Position resumeFrom) {
+    CompletableFuture<Began> added = new CompletableFuture<>();
     command(() -> whenCurrent(() -> subscribe(wanted, resumeFrom, added)));
     return added;
   }
 
   private void subscribe(
-      TopicSubscription wanted, @Nullable Position resumeFrom, CompletableFuture<Long> added) {
+      TopicSubscription wanted, @Nullable Position resumeFrom, CompletableFuture<Began> added) {
     if (wanted.removed) {
-      added.complete(0L);
+      added.complete(new Began(0, null));
       return;
     }
     boolean done =
-        complete(added, () -> subscriptions.add(wanted), batch.sequence(wanted.pattern()));
+        complete(added, () -> subscriptions.add(wanted), began(wanted.pattern(), resumeFrom));
     if (done && resumeFrom != null) {
       fallBehind(wanted, resumeFrom);
     }
+  }
+
+  private Began began(TopicPattern pattern, @Nullable Position resumeFrom) {
+    Position from = resumeFrom == null ? at : resumeFrom;
+    return new Began(batch.sequence(pattern), from.equals(Position.START) ? null : from);
   }
 
   @Override
@@ -150,7 +156,7 @@ public final class Router implements Hub {
   }
 
   /** Whoever waits for it goes on here, before the next event. */
-  private boolean complete(CompletableFuture<Long> future, Runnable work, long result) {
+  private <T> boolean complete(CompletableFuture<T> future, Runnable work, T result) {
     try {
       work.run();
     } catch (RuntimeException e) {

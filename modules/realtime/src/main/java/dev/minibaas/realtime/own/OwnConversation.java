@@ -9,6 +9,7 @@ import dev.minibaas.realtime.change.InvalidPosition;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.InvalidFilter;
 import dev.minibaas.realtime.hub.EventBus.BusUnavailable;
+import dev.minibaas.realtime.hub.Hub;
 import dev.minibaas.realtime.hub.TopicSubscription;
 import dev.minibaas.realtime.own.OwnError.Code;
 import dev.minibaas.realtime.phoenix.Frame;
@@ -165,14 +166,17 @@ public final class OwnConversation implements Conversation {
     parts
         .hub()
         .add(inHub, from)
-        .whenComplete((sequence, failure) -> subscribed(named, held, sequence, failure));
+        .whenComplete((began, failure) -> subscribed(named, held, began, failure));
   }
 
   /** On the hub's thread, before the first event. */
   private void subscribed(
-      String named, Held held, @Nullable Long sequence, @Nullable Throwable failure) {
-    if (failure == null && sequence != null) {
-      tell(new ServerMessage.Subscribed(named, sequence));
+      String named, Held held, Hub.@Nullable Began began, @Nullable Throwable failure) {
+    if (failure == null && began != null) {
+      Position position = began.position();
+      tell(
+          new ServerMessage.Subscribed(
+              named, began.sequence(), position == null ? null : position.toString()));
       return;
     }
     subscriptions.remove(named, held);

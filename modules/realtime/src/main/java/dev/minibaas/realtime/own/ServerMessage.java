@@ -30,11 +30,14 @@ public sealed interface ServerMessage {
    * From here on every event comes.
    *
    * @param sequence of the topic's latest event
+   * @param position after which they come; null while there is none
    */
-  record Subscribed(String name, long sequence) implements ServerMessage {
+  record Subscribed(String name, long sequence, @Nullable String position)
+      implements ServerMessage {
     @Override
     public JsonObject json() {
-      return message("SUBSCRIBED").add("sub_id", name).add("seq", sequence).build();
+      JsonObjectBuilder json = message("SUBSCRIBED").add("sub_id", name).add("seq", sequence);
+      return (position == null ? json : json.add("position", position)).build();
     }
   }
 

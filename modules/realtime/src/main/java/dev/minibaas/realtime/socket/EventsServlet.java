@@ -161,7 +161,7 @@ public class EventsServlet extends HttpServlet {
     var subscription =
         new TopicSubscription(stream, Identity.of(caller), pattern, EventFilter.NONE);
     hub.add(subscription, resumeFrom)
-        .whenComplete((sequence, failure) -> {
+        .whenComplete((began, failure) -> {
           if (failure == null) {
             stream.open(() -> hub.remove(subscription));
           } else {

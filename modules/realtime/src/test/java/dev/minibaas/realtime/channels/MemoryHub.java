@@ -93,7 +93,7 @@ final class MemoryHub implements Hub {
   }
 
   @Override
-  public CompletableFuture<Long> add(TopicSubscription subscription, @Nullable Position from) {
+  public CompletableFuture<Began> add(TopicSubscription subscription, @Nullable Position from) {
     throw new AssertionError("channels have no topics of the own protocol");
   }
 

@@ -166,7 +166,7 @@ class RouterTest {
     bus.source().begin(100, 125);
     var live = new Listener(1000);
     var resumed = new Listener(1000);
-    CompletableFuture<Long> added = router.add(subscription(live, "pg/**"), null);
+    CompletableFuture<Hub.Began> added = router.add(subscription(live, "pg/**"), null);
     var again = router.add(subscription(resumed, "pg/**"), Position.ofChange(110, 1));
     insert(1, "a");
     assertThat(added).isNotDone();
@@ -180,6 +180,21 @@ class RouterTest {
     await(() -> resumed.count() == 3);
     assertThat(resumed.ids()).containsExactly("2", "3", "4");
     assertThat(resumed.gaps).isEmpty();
+  }
+
+  @Test
+  void whoWasToldOfNoEventGoesOnFromWhereTheSubscriptionBegan() {
+    router.start();
+    bus.source().begin(100, 100);
+    insert(1, "before");
+    await(() -> router.routed().compareTo(Position.START) > 0);
+    Position began = router.add(subscription(new Listener(1000), "pg/**"), null).join().position();
+    insert(2, "missed");
+    var again = new Listener(1000);
+    assertThat(router.add(subscription(again, "pg/**"), began).join().position()).isEqualTo(began);
+    insert(3, "live");
+    await(() -> again.has(3));
+    assertThat(again.ids()).containsExactly("2", "3");
   }
 
   @Test

@@ -18,7 +18,11 @@ class ServerMessageTest {
             new ServerMessage.AuthOk("conn-1", NOW),
             "{'type':'AUTH_OK','conn_id':'conn-1','server_time':'2026-01-02T03:04:05Z'}"),
         Arguments.of(
-            new ServerMessage.Subscribed("s", 7), "{'type':'SUBSCRIBED','sub_id':'s','seq':7}"),
+            new ServerMessage.Subscribed("s", 7, null),
+            "{'type':'SUBSCRIBED','sub_id':'s','seq':7}"),
+        Arguments.of(
+            new ServerMessage.Subscribed("s", 7, "p"),
+            "{'type':'SUBSCRIBED','sub_id':'s','seq':7,'position':'p'}"),
         Arguments.of(new ServerMessage.Unsubscribed("s"), "{'type':'UNSUBSCRIBED','sub_id':'s'}"),
         Arguments.of(
             new ServerMessage.Pong(NOW), "{'type':'PONG','server_time':'2026-01-02T03:04:05Z'}"),

@@ -59,13 +59,13 @@ final class HubUnderTest implements Hub {
   }
 
   @Override
-  public CompletableFuture<Long> add(
+  public CompletableFuture<Began> add(
       TopicSubscription subscription, @Nullable Position resumeFrom) {
     all.add(subscription);
     if (resumeFrom != null) {
       resumed.add(resumeFrom);
     }
-    return CompletableFuture.completedFuture(0L);
+    return CompletableFuture.completedFuture(new Began(0, null));
   }
 
   @Override
