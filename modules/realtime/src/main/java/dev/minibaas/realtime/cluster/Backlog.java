@@ -49,9 +49,12 @@ final class Backlog {
       if (told instanceof Told.Reached place) {
         reached = place;
       } else {
+        if (told instanceof Told.Begun && reached != null) {
+          // a source goes on from there: without it the log would see a hole before the beginning
+          append(reached);
+        }
         reached = null;
-        waiting.addLast(told);
-        bytes += told.size();
+        append(told);
       }
       changed.signalAll();
     } catch (InterruptedException e) {
@@ -60,6 +63,11 @@ final class Backlog {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void append(Told told) {
+    waiting.addLast(told);
+    bytes += told.size();
   }
 
   private void refuseIfLost() {

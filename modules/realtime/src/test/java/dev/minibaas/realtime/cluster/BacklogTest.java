@@ -1,0 +1,30 @@
+package dev.minibaas.realtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+  private final Backlog backlog = new Backlog();
+  private final Told change = new Told.Changed(10, 0, "a", new byte[3]);
+  private final Told reached = new Told.Reached(20);
+
+  @Test
+  void aSourceThatBeginsAgainGoesOnFromAPlaceThatTheLogIsTold() throws Exception {
+    Told again = new Told.Begun(20, 30);
+    backlog.add(change);
+    backlog.add(reached);
+    backlog.add(again);
+    assertThat(backlog.take()).containsExactly(change, reached);
+    assertThat(backlog.take()).containsExactly(again);
+  }
+
+  @Test
+  void aChangeTellsWhatWasReachedBeforeIt() throws Exception {
+    Told next = new Told.Changed(30, 0, "a", new byte[3]);
+    backlog.add(change);
+    backlog.add(reached);
+    backlog.add(next);
+    assertThat(backlog.take()).containsExactly(change, next);
+  }
+}
