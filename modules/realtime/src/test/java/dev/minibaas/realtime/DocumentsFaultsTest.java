@@ -54,7 +54,7 @@ class DocumentsFaultsTest {
   void stop() {
     node.close();
     database.execute("drop table public.notes");
-    database.execute("select pg_drop_replication_slot('%s')".formatted(SLOT));
+    database.execute(Slots.drop(SLOT));
   }
 
   /** Answers as a MongoDB does that is no replica set. */

@@ -67,7 +67,7 @@ class DocumentsTest {
   void stop() {
     node.close();
     things.drop();
-    database.execute("select pg_drop_replication_slot('%s')".formatted(slot));
+    database.execute(Slots.drop(slot));
   }
 
   /** One that reads the changes of documents. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
+import dev.minibaas.realtime.Slots;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.Event;
 import dev.minibaas.realtime.hub.Logged;
@@ -82,7 +83,7 @@ class SourcesTest {
     first.close();
     second.close();
     redis.close();
-    execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots");
+    execute(Slots.drop(config().slot()));
   }
 
   private static SourceConfig config() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.minibaas.bootstrap.Superuser;
 import dev.minibaas.devstack.postgres.ThrowawayPostgres;
+import dev.minibaas.realtime.Slots;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.log.ChangeLog;
@@ -56,10 +57,7 @@ class FaultsTest {
 
   @AfterEach
   void dropSlot() {
-    execute(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '"
-            + slot
-            + "'");
+    execute(Slots.drop(slot));
   }
 
   @Test
