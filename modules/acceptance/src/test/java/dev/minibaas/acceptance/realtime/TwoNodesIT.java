@@ -140,7 +140,7 @@ class TwoNodesIT {
           .forEach(got -> came.add(got.at()));
       return !came.isEmpty();
     });
-    assertThat(came).as("rows from the node that is left").isNotEmpty();
+    assertThat(came).as("rows from the node that is left, to %s", witness).isNotEmpty();
     return came.getLast();
   }
 
