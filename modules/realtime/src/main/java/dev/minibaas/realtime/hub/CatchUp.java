@@ -88,8 +88,7 @@ final class CatchUp {
   Progress advance(@Nullable Position until) throws InterruptedException {
     return switch (log.read(at, AT_ONCE)) {
       case Reading.Gap<Logged>(Reading.Reason reason, Position continueAt) -> {
-        if (reason != Reading.Reason.PUBLISHED_LOST
-            || ChangeTopics.mayBePublished(subscription.pattern())) {
+        if (ChangeTopics.mayBeMissing(reason, subscription.pattern())) {
           subscription.receiver().gap(at, continueAt);
         }
         at = continueAt;

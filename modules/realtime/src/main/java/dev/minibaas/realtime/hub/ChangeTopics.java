@@ -4,6 +4,7 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.ChangeKind;
 import dev.minibaas.realtime.change.DocumentChange;
 import dev.minibaas.realtime.change.TableName;
+import dev.minibaas.realtime.log.Reading;
 import dev.minibaas.realtime.topic.InvalidTopic;
 import dev.minibaas.realtime.topic.Topic;
 import dev.minibaas.realtime.topic.TopicPattern;
@@ -53,8 +54,12 @@ final class ChangeTopics {
             new Place.OfDocument(change.database(), change.collection(), change.operation()));
   }
 
-  /** Whether it may match something that isn't a change of a database. */
-  static boolean mayBePublished(TopicPattern pattern) {
+  /** Whether what a gap is about may match: changes are never lost with an era of the log. */
+  static boolean mayBeMissing(Reading.Reason reason, TopicPattern pattern) {
+    return reason != Reading.Reason.PUBLISHED_LOST || mayBePublished(pattern);
+  }
+
+  private static boolean mayBePublished(TopicPattern pattern) {
     return !pattern.namespace().equals(POSTGRES) && !pattern.namespace().equals(MONGO);
   }
 

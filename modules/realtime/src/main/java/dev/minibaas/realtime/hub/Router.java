@@ -227,15 +227,17 @@ public final class Router implements Hub {
   }
 
   private void tell(Reading.Gap<Logged> gap) {
-    LOG.log(Level.WARNING, "events are missing for all subscribers: {0}", gap.reason());
-    Set<RowReceiver> receivers = new HashSet<>();
-    for (RowSubscription subscription : subscriptions.rows()) {
-      receivers.add(subscription.receiver());
+    LOG.log(Level.WARNING, "events are missing: {0}", gap.reason());
+    if (gap.reason() != Reading.Reason.PUBLISHED_LOST) {
+      Set<RowReceiver> receivers = new HashSet<>();
+      subscriptions.rows().forEach(subscription -> receivers.add(subscription.receiver()));
+      receivers.forEach(RowReceiver::gap);
     }
-    receivers.forEach(RowReceiver::gap);
     for (TopicSubscription subscription : subscriptions.topics()) {
       subscription.fedUpTo = gap.continueAt();
-      subscription.receiver().gap(at, gap.continueAt());
+      if (ChangeTopics.mayBeMissing(gap.reason(), subscription.pattern())) {
+        subscription.receiver().gap(at, gap.continueAt());
+      }
     }
     at = gap.continueAt();
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts changes of one database's documents in PostgreSQL's stream of changes, by one node at a
- * time: who holds the lock has it with the connection that writes.
+ * time: who holds the lock has it with the connection that writes, and writes a place more often
+ * than the server lets that one be silent.
  */
 public final class DocumentFeed implements AutoCloseable {
   private final Connection connection;
@@ -26,7 +27,7 @@ public final class DocumentFeed implements AutoCloseable {
    * @param database of MongoDB
    */
   public DocumentFeed(SourceConfig config, String database) throws SQLException {
-    this.connection = new Connections(config).brief();
+    this.connection = new Connections(config).leading();
     this.database = database;
   }
 

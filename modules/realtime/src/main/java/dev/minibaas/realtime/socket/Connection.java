@@ -27,10 +27,10 @@ final class Connection implements Open {
   /** Whose turn it is to use the conversation. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  private volatile long heard = System.nanoTime();
+  private volatile long heard;
 
   /** Of {@link #check} alone. */
-  private long pinged = heard;
+  private long pinged;
 
   private volatile boolean isGone;
   private boolean isOver;
@@ -42,6 +42,8 @@ final class Connection implements Open {
     this.conversation = conversation;
     this.outbox = outbox;
     this.parts = new Parts(protocol.maxBytes(all.config()), this::tooBig);
+    this.heard = all.time().getAsLong();
+    this.pinged = heard;
   }
 
   void text(String part, boolean isLast) {
@@ -63,11 +65,11 @@ final class Connection implements Open {
 
   /** The client has answered a ping. */
   void pong() {
-    heard = System.nanoTime();
+    heard = all.time().getAsLong();
   }
 
   private boolean isHeard() {
-    heard = System.nanoTime();
+    heard = all.time().getAsLong();
     return !outbox.isClosed();
   }
 
@@ -103,7 +105,7 @@ final class Connection implements Open {
   @Override
   public void check() {
     outbox.check();
-    long now = System.nanoTime();
+    long now = all.time().getAsLong();
     long wait = all.config().ping().toNanos();
     if (now - heard > UNANSWERED * wait) {
       outbox.close(GOING_AWAY, "pings are not answered");

@@ -21,7 +21,7 @@ public final class Connections implements AutoCloseable {
   private static final Logger LOG = Log.of(Connections.class);
   private static final long CHECK_MILLIS = 100;
 
-  /** What writes are timed by. */
+  /** What clients are timed by. */
   private final ServedTime time =
       new ServedTime(TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS), System::nanoTime);
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,39 @@ class RouterTest {
     router.remove(List.of()).join();
     await(() -> router.routed().compareTo(Position.ofChange(commit, 1)) >= 0);
     assertThat(told).containsExactly("[1, 2]" + data(1, "Bern"), "[1, 3]" + data(8, "Chur"));
+  }
+
+  @Test
+  void theEndOfAnErasLogIsAGapForPublishedEventsAlone() {
+    begin();
+    var changes = new Listener(1000);
+    var all = new Listener(1000);
+    var rows = new AtomicInteger();
+    router.add(subscription(changes, "pg/**"), null).join();
+    router.add(subscription(all, "**"), null).join();
+    RowReceiver receiver =
+        new RowReceiver() {
+          @Override
+          public void changed(RowView view, List<RowSubscription> matched) {
+            // counted by the others
+          }
+
+          @Override
+          public void gap() {
+            rows.incrementAndGet();
+          }
+        };
+    router.add(List.of(wish(receiver, 1, RowFilter.NONE))).join();
+    insert(1, "Bern");
+    await(() -> all.count() == 1);
+    bus.log().continueAfter(new Position(0, 0, 9, 0), 0, false);
+    bus.source().begin(commit, commit);
+    insert(2, "Chur");
+    await(() -> all.count() == 2 && changes.count() == 2);
+    assertThat(changes.ids()).containsExactly("1", "2");
+    assertThat(changes.gaps).isEmpty();
+    assertThat(rows).hasValue(0);
+    assertThat(all.gaps).hasSize(1);
   }
 
   @Test
