@@ -3,6 +3,7 @@ package dev.minibaas.realtime.cluster;
 import dev.minibaas.realtime.postgres.TellAgain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * lost, so is this, and the source has to tell again.
  */
 final class Backlog {
+  private static final String LOST = "Redis has lost the log";
+  private static final String CLOSED = "the log is closed";
   private static final int MOST_BYTES = 8 << 20;
   private static final int BATCH_BYTES = 256 << 10;
   private static final int BATCH = 500;
@@ -37,7 +40,7 @@ final class Backlog {
   /**
    * Waits for room.
    *
-   * @throws TellAgain if the log is lost
+   * @throws TellAgain if the log is lost; unless a source begins, which is what it is thrown for
    */
   void add(Told told) {
     lock.lock();
@@ -45,7 +48,7 @@ final class Backlog {
       while (bytes >= MOST_BYTES && !lost && !closed) {
         changed.await();
       }
-      refuseIfLost();
+      refuseIfLost(told);
       if (told instanceof Told.Reached place) {
         reached = place;
       } else {
@@ -70,22 +73,28 @@ final class Backlog {
     bytes += told.size();
   }
 
-  private void refuseIfLost() {
+  private void refuseIfLost(Told told) {
     if (closed) {
-      throw new TellAgain("the log is closed");
+      throw new TellAgain(CLOSED);
     }
-    if (lost) {
-      lost = false;
-      throw new TellAgain("Redis has lost the log");
+    boolean refused = lost && !(told instanceof Told.Begun);
+    lost = false;
+    if (refused) {
+      throw new TellAgain(LOST);
     }
   }
 
-  /** The log is lost; what is waiting is dropped, and the source is told when it next tells. */
+  /**
+   * The log is lost; what is waiting is dropped, except that a source begins. Another one is told
+   * when it next tells.
+   */
   void lose() {
     lock.lock();
     try {
-      lost = true;
+      List<Told> begins = waiting.stream().filter(Told.Begun.class::isInstance).toList();
       drop();
+      begins.forEach(this::append);
+      lost = begins.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -149,9 +158,19 @@ final class Backlog {
     lock.lock();
     try {
       closed = true;
+      giveUp(waiting);
       drop();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Nobody waits any longer for what would have been answered. */
+  static void giveUp(Collection<Told> all) {
+    for (Told told : all) {
+      if (told instanceof Told.Begun begun) {
+        begun.where().completeExceptionally(new TellAgain(CLOSED));
+      }
     }
   }
 }

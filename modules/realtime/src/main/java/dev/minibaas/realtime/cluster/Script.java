@@ -44,25 +44,33 @@ enum Script {
       """),
 
   /**
-   * A source begins: from where, and where its database is. If it has told something to a log, it
-   * says which one and how far that one was at least. Answers the era, or that the log is lost;
-   * then the source has to begin where it hasn't told anything yet.
+   * A source begins: from where it can tell, and where its database was when it looked. If it has
+   * told something to a log, it says which one and how far that one was at least. Answers the era
+   * and how far the log is, from where it is to be told.
+   *
+   * <p>If the log is beyond the database, either that has been set back, or another source has told
+   * more since this one looked. So the answer is that the log is ahead, and how far: a database
+   * that is found before that place afterwards has been set back.
    */
   BEGIN(
       """
-      if ARGV[4] ~= '' and lost(ARGV[4], ARGV[5], ARGV[6]) then
-        return 'lost'
+      if era == ARGV[4] then
+        lost(ARGV[4], ARGV[5], ARGV[6])
       end
-      if missing or ARGV[3] < commit then
+      local behind = not missing and ARGV[3] < commit
+      if behind and ARGV[3] >= ARGV[7] then
+        return 'ahead ' .. commit
+      end
+      if missing or behind then
         fresh(ARGV[1])
       end
       if head == NOWHERE or ARGV[2] > commit then
         commit, index, published = ARGV[2], 0, 0
       end
       head = later(head, ARGV[3])
-      add('B', 0, ARGV[2] .. ARGV[3])
+      add('B', 0, commit .. ARGV[3])
       save()
-      return era
+      return table.concat({era, commit, plain(index)}, ' ')
       """),
 
   /**
@@ -174,6 +182,7 @@ enum Script {
         local setBack = commit < c or (commit == c and index < tonumber(x))
         if setBack then
           redis.call('del', stream, state, sequences, marks)
+          missing = true
         end
         return setBack
       end

@@ -6,10 +6,12 @@ import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.Event;
 import dev.minibaas.realtime.log.LogLimits;
 import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.postgres.TellAgain;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,6 +40,9 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
   /** The last place that the log is known to have. */
   private Position appended = Position.START;
 
+  /** That the log was so far was known before the database was last looked at; or empty. */
+  private String ahead = "";
+
   SourceWriter(URI address, LogLimits limits, EventCodec codec, Function<Change, String> topics) {
     this.redis = Redis.connect(address, 1);
     this.limits = limits;
@@ -50,9 +55,19 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
     thread.start();
   }
 
+  /** Waits for Redis. */
   @Override
-  public void begin(long from, long databaseHead) {
-    backlog.add(new Told.Begun(from, databaseHead));
+  public long begin(long from, long databaseHead) {
+    var begun = new Told.Begun(from, databaseHead);
+    backlog.add(begun);
+    try {
+      return begun.where().get();
+    } catch (ExecutionException e) {
+      throw new TellAgain("the log doesn't say where it is: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TellAgain("interrupted");
+    }
   }
 
   @Override
@@ -77,8 +92,12 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
     try {
       while (!closed) {
         List<Told> batch = backlog.take();
-        while (!batch.isEmpty() && !tried(batch)) {
-          Thread.sleep(PAUSE);
+        try {
+          while (!batch.isEmpty() && !tried(batch)) {
+            Thread.sleep(PAUSE);
+          }
+        } finally {
+          Backlog.giveUp(batch);
         }
       }
     } catch (InterruptedException e) {
@@ -100,23 +119,31 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
   }
 
   private void append(List<Told> batch) {
-    boolean begins = batch.getFirst() instanceof Told.Begun;
-    String answer =
-        Redis.run(
-            redis,
-            begins ? Script.BEGIN : Script.APPEND,
-            LogKeys.INSTANCE.all(),
-            batch.getFirst() instanceof Told.Begun begun ? arguments(begun) : arguments(batch));
+    if (batch.getFirst() instanceof Told.Begun begun) {
+      begin(begun);
+      return;
+    }
+    String answer = Redis.run(redis, Script.APPEND, LogKeys.INSTANCE.all(), arguments(batch));
     if (answer.equals("lost")) {
       LOG.warning("Redis has lost the log; the source tells again what it keeps");
-      era = "";
       backlog.lose();
-    } else if (begins) {
-      era = answer;
-      appended = Position.START;
     } else {
       appended = place(batch.getLast());
     }
+  }
+
+  private void begin(Told.Begun begun) {
+    String[] answer =
+        Redis.run(redis, Script.BEGIN, LogKeys.INSTANCE.all(), arguments(begun)).split(" ");
+    if (answer[0].equals("ahead")) {
+      ahead = answer[1];
+      begun.where().completeExceptionally(new TellAgain("the log is ahead of the database"));
+      return;
+    }
+    ahead = "";
+    era = answer[0];
+    appended = Position.ofChange(Header.lsn(answer[1]), Integer.parseInt(answer[2]));
+    begun.where().complete(appended.commit());
   }
 
   private List<byte[]> arguments(Told.Begun begun) {
@@ -126,7 +153,8 @@ public final class SourceWriter implements ChangeListener, AutoCloseable {
         Redis.bytes(Header.lsn(begun.head())),
         Redis.bytes(era),
         Redis.bytes(Header.lsn(appended.commit())),
-        Redis.bytes(appended.index()));
+        Redis.bytes(appended.index()),
+        Redis.bytes(ahead));
   }
 
   private static Position place(Told told) {

@@ -1,11 +1,21 @@
 package dev.minibaas.realtime.cluster;
 
+import dev.minibaas.realtime.postgres.TellAgain;
+import java.util.concurrent.CompletableFuture;
+
 /** What a source has told, on its way into the log. */
 sealed interface Told {
   /** Roughly what it occupies. */
   int size();
 
-  record Begun(long from, long head) implements Told {
+  /**
+   * @param where completed with from where the log is to be told, or with a {@link TellAgain}
+   */
+  record Begun(long from, long head, CompletableFuture<Long> where) implements Told {
+    Begun(long from, long head) {
+      this(from, head, new CompletableFuture<>());
+    }
+
     @Override
     public int size() {
       return 32;

@@ -98,8 +98,8 @@ public final class LocalBus implements EventBus {
 
   private final class Source implements ChangeListener {
     @Override
-    public void begin(long from, long databaseHead) {
-      log.begin(from, databaseHead);
+    public long begin(long from, long databaseHead) {
+      return log.begin(from, databaseHead);
     }
 
     @Override

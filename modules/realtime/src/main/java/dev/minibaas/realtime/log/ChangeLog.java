@@ -76,12 +76,13 @@ public final class ChangeLog<E> {
   /**
    * The source begins, or begins again after a break.
    *
-   * @param from what was committed there or later will be told. If that leaves a hole behind what
+   * @param from what was committed there or later can be told. If that leaves a hole behind what
    *     the log has, the log drops what it has, so that everyone is told of the gap.
    * @param databaseHead where the database is now: positions beyond are none of its own. If the log
    *     is beyond, the database has been set back, and the log drops what it has, too.
+   * @return what was committed there or later is to be told, not all of which is new
    */
-  public void begin(long from, long databaseHead) {
+  public long begin(long from, long databaseHead) {
     lock.lock();
     try {
       boolean setBack = Long.compareUnsigned(databaseHead, last.commit()) < 0;
@@ -91,6 +92,7 @@ public final class ChangeLog<E> {
       head = setBack ? databaseHead : later(head, databaseHead);
       sourceHead = databaseHead;
       begun = true;
+      return last.commit();
     } finally {
       lock.unlock();
     }

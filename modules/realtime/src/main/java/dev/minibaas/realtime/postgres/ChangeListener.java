@@ -9,12 +9,14 @@ import dev.minibaas.realtime.change.Position;
  */
 public interface ChangeListener {
   /**
-   * Reading begins.
+   * Reading is about to begin.
    *
-   * @param from everything that was committed there or later will be told
+   * @param from everything that was committed there or later can be told
    * @param databaseHead where the database is now
+   * @return from where it is to be told: there, or later if the listener has been told more
+   * @throws TellAgain if the listener doesn't know yet; it is asked again
    */
-  void begin(long from, long databaseHead);
+  long begin(long from, long databaseHead);
 
   /** Changes come in the order of their positions. */
   void change(Change change);

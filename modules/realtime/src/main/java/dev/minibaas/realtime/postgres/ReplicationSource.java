@@ -31,7 +31,6 @@ public final class ReplicationSource implements AutoCloseable {
   private final Thread thread;
   private final AtomicLong confirmed = new AtomicLong();
   private final AtomicLong reached = new AtomicLong();
-  private final ChangeListener told = new Told();
   private final Object closing = new Object();
   private volatile SourceState state = SourceState.DOWN;
   private volatile boolean closed;
@@ -99,7 +98,6 @@ public final class ReplicationSource implements AutoCloseable {
             Level.WARNING,
             "the changes of {0} are told again: {1}",
             new Object[] {config, e.getMessage()});
-        reached.set(0);
       } catch (SQLException | RuntimeException e) {
         if (!closed) {
           LOG.log(Level.WARNING, "the changes of " + config + " can't be read, trying again", e);
@@ -127,14 +125,13 @@ public final class ReplicationSource implements AutoCloseable {
       long head = slot.head(leading);
       if (Long.compareUnsigned(head, reached.get()) < 0) {
         LOG.severe("the database of " + config + " has been set back");
-        reached.set(prepared);
       }
-      long from = later(prepared, reached.get());
+      long from = listener.begin(prepared, head);
+      reached.set(from);
       var relations = new Relations(slot.builtInTypes(leading));
       try (Connection replication = connections.replication();
           var heart = new Heart(leading, replication, slot, config.heartbeat())) {
         var stream = new ChangeStream(replication, config, streaming, from);
-        told.begin(from, head);
         state = SourceState.READING;
         heart.start();
         read(stream, relations);
@@ -153,7 +150,7 @@ public final class ReplicationSource implements AutoCloseable {
 
   private void read(ChangeStream stream, Relations relations) throws SQLException {
     var output = new PgOutput();
-    var transactions = new Transactions(relations, told, config.streamedBytes());
+    var transactions = new Transactions(relations, new Told(), config.streamedBytes());
     while (!closed) {
       stream.confirm(confirmable());
       transactions.accept(output.read(stream.next()));
@@ -227,8 +224,8 @@ public final class ReplicationSource implements AutoCloseable {
   /** Remembers how far the listener is. */
   private final class Told implements ChangeListener {
     @Override
-    public void begin(long from, long databaseHead) {
-      listener.begin(from, databaseHead);
+    public long begin(long from, long databaseHead) {
+      throw new IllegalStateException("reading has begun");
     }
 
     @Override

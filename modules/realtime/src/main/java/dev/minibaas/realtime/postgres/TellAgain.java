@@ -1,9 +1,6 @@
 package dev.minibaas.realtime.postgres;
 
-/**
- * Thrown by a listener that has lost what it was told: the source begins again at what is
- * confirmed, not at what it has told.
- */
+/** Thrown by a listener that has lost what it was told: the source begins again. */
 public final class TellAgain extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.EventBus.Receipt;
@@ -8,6 +9,7 @@ import dev.minibaas.realtime.hub.Logged;
 import dev.minibaas.realtime.log.Entry;
 import dev.minibaas.realtime.log.LogLimits;
 import dev.minibaas.realtime.log.Reading;
+import dev.minibaas.realtime.postgres.TellAgain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +144,7 @@ class RedisBusTest {
       }
       b.awaitCommit(200);
       a.close();
-      b.bus.source().begin(150, 600);
+      assertThat(b.bus.source().begin(150, 600)).isGreaterThanOrEqualTo(200);
       for (int commit = 150; commit < 610; commit += 10) {
         b.tell(commit, 10);
       }
@@ -220,13 +222,34 @@ class RedisBusTest {
       a.tell(110, 1);
       b.awaitCommit(111);
       Position seen = b.bus.log().newest();
-      a.bus.source().begin(50, 60);
+      assertThatThrownBy(() -> a.bus.source().begin(50, 60)).isInstanceOf(TellAgain.class);
+      assertThat(a.bus.source().begin(50, 60)).isEqualTo(50);
       Node.await(() -> b.bus.log().newest().era() != seen.era() && b.bus.log().covers(50));
       assertThat(b.bus.log().read(seen, 10)).isInstanceOf(Reading.Gap.class);
       a.tell(61, 1);
       b.awaitCommit(62);
       assertThat(b.textsAfter(new Position(50, 0, b.bus.log().newest().era(), 0)))
           .containsExactly("c61/1");
+    }
+  }
+
+  @Test
+  void aSourceGoesOnWhereTheLogIsAlsoIfTheOtherHasToldMoreSinceItLooked() throws Exception {
+    try (Node a = node();
+        Node b = node()) {
+      assertThat(a.bus.source().begin(100, 100)).isEqualTo(100);
+      a.tell(110, 1);
+      a.awaitCommit(111);
+      long era = a.bus.log().newest().era();
+      assertThatThrownBy(() -> b.bus.source().begin(100, 105)).isInstanceOf(TellAgain.class);
+      a.tell(120, 1);
+      a.awaitCommit(121);
+      assertThatThrownBy(() -> b.bus.source().begin(100, 115)).isInstanceOf(TellAgain.class);
+      assertThat(b.bus.source().begin(100, 125)).isEqualTo(121);
+      b.tell(130, 1);
+      a.awaitCommit(131);
+      assertThat(a.textsAfter(START)).containsExactly("c110/1", "c120/1", "c130/1");
+      assertThat(a.bus.log().newest().era()).isEqualTo(era);
     }
   }
 

@@ -126,8 +126,8 @@ class FaultsTest {
     private volatile boolean hasLost;
 
     @Override
-    public void begin(long from, long databaseHead) {
-      // it hasn't lost anything yet
+    public long begin(long from, long databaseHead) {
+      return from;
     }
 
     @Override
@@ -312,8 +312,8 @@ class FaultsTest {
   private static ChangeListener into(ChangeLog<Change> log) {
     return new ChangeListener() {
       @Override
-      public void begin(long from, long databaseHead) {
-        log.begin(from, databaseHead);
+      public long begin(long from, long databaseHead) {
+        return log.begin(from, databaseHead);
       }
 
       @Override

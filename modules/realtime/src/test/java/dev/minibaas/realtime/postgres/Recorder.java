@@ -32,12 +32,11 @@ final class Recorder implements ChangeListener {
   }
 
   @Override
-  public synchronized void begin(long from, long databaseHead) {
-    if (also != null) {
-      also.begin(from, databaseHead);
-    }
-    begins.add(from);
+  public synchronized long begin(long from, long databaseHead) {
+    long where = also != null ? also.begin(from, databaseHead) : reached > from ? reached : from;
+    begins.add(where);
     notifyAll();
+    return where;
   }
 
   @Override

@@ -90,6 +90,7 @@ class SocketServletTest {
     UUID user = UUID.randomUUID();
     String token = Tokens.ofTests().user(user);
     connect("/websocket?apikey=" + token + "&vsn=2.0.0");
+    await(() -> conversations.handshakes.size() == 1);
     connect("/ws?jwt=abc");
     await(() -> conversations.handshakes.size() == 2);
     Handshake phoenix = conversations.handshakes.get(0);
