@@ -118,7 +118,7 @@ public record RealtimeConfig(
 
   private static LogLimits log(Settings settings) {
     return new LogLimits(
-        bytes(settings, "REALTIME_WINDOW_MB", 64, 1),
+        bytes(settings, "REALTIME_WINDOW_MB", 32, 1),
         settings.seconds("REALTIME_WINDOW_SECONDS", 600, 1, 86_400));
   }
 

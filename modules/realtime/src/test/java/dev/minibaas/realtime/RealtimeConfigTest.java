@@ -41,7 +41,7 @@ class RealtimeConfigTest {
   void whatIsNotSetHasTheContractsDefault() {
     RealtimeConfig config = config(Map.of());
     assertThat(config.source()).isEqualTo(SourceConfig.of(URL, "minibaas_realtime", PASSWORD));
-    assertThat(config.log()).isEqualTo(new LogLimits(64L << 20, Duration.ofMinutes(10)));
+    assertThat(config.log()).isEqualTo(new LogLimits(32L << 20, Duration.ofMinutes(10)));
     OutboxLimits outbox = OutboxLimits.DEFAULT;
     assertThat(config.outbox().events()).isEqualTo(outbox.events());
     assertThat(config.outbox().write()).isEqualTo(outbox.write());

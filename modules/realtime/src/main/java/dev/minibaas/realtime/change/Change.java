@@ -22,6 +22,12 @@ public record Change(
     @Nullable Row newRow,
     @Nullable Row oldRow,
     Instant committed) {
+  /** The change, its position, time and event, and the entry in a sorted map. */
+  private static final int OBJECTS = 304;
+
+  /** A row and its list. */
+  private static final int ROW = 72;
+
   public Change {
     columns = List.copyOf(columns);
     checkImages(kind, newRow, oldRow);
@@ -39,17 +45,21 @@ public record Change(
     return Optional.ofNullable(oldRow);
   }
 
-  /** Roughly what it occupies, in bytes. */
+  /**
+   * Roughly what it occupies in a log, in bytes: objects that are its own, with those of the entry;
+   * its table and columns are shared with other changes.
+   */
   public int size() {
-    return 128 + size(newRow) + size(oldRow);
+    return OBJECTS + size(newRow) + size(oldRow);
   }
 
   private static int size(@Nullable Row row) {
-    int size = 0;
-    if (row != null) {
-      for (Value value : row.values()) {
-        size += value instanceof Value.Text text ? 56 + 2 * text.text().length() : 8;
-      }
+    if (row == null) {
+      return 0;
+    }
+    int size = ROW;
+    for (Value value : row.values()) {
+      size += value instanceof Value.Text text ? 60 + 2 * text.text().length() : 4;
     }
     return size;
   }

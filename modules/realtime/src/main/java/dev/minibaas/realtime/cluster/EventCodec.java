@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events as bytes. The position of a change isn't among them, it stands in the header of its entry.
- * Lists of columns that are equal are one list after reading, since most changes have the same.
+ * Tables and lists of columns that are equal are one object after reading, since most changes have
+ * the same.
  */
 final class EventCodec {
   private static final byte VERSION = 1;
@@ -47,7 +48,8 @@ final class EventCodec {
 
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final ConcurrentMap<List<Column>, List<Column>> remembered = new ConcurrentHashMap<>();
+  private final ConcurrentMap<List<Column>, List<Column>> columns = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TableName, TableName> tables = new ConcurrentHashMap<>();
 
   byte[] write(Event event) {
     var out = new Output().put(VERSION);
@@ -140,7 +142,7 @@ final class EventCodec {
   }
 
   private Change change(ByteBuffer in, Position position) {
-    var table = new TableName(text(in), text(in));
+    TableName table = shared(tables, new TableName(text(in), text(in)));
     byte kind = in.get();
     if (kind < 0 || kind >= ChangeKind.values().length) {
       throw new MalformedEntry("a change of the kind " + kind, null);
@@ -155,16 +157,19 @@ final class EventCodec {
 
   private List<Column> columns(ByteBuffer in) {
     int count = length(in);
-    List<Column> columns = new ArrayList<>(count);
+    List<Column> read = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      columns.add(new Column(text(in), text(in), in.get() != 0));
+      read.add(new Column(text(in), text(in), in.get() != 0));
     }
-    if (remembered.size() > MAX_REMEMBERED) {
-      remembered.clear();
+    return shared(columns, List.copyOf(read));
+  }
+
+  private static <T> T shared(ConcurrentMap<T, T> known, T value) {
+    if (known.size() > MAX_REMEMBERED) {
+      known.clear();
     }
-    List<Column> fixed = List.copyOf(columns);
-    List<Column> earlier = remembered.putIfAbsent(fixed, fixed);
-    return earlier == null ? fixed : earlier;
+    T earlier = known.putIfAbsent(value, value);
+    return earlier == null ? value : earlier;
   }
 
   private static @Nullable Row row(ByteBuffer in, int columns) {

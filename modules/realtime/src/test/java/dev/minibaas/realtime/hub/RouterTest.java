@@ -41,7 +41,7 @@ class RouterTest {
       List.of(new Column("id", "int4", true), new Column("city", "text", false));
 
   private final LocalBus bus =
-      new LocalBus(new LogLimits(1 << 20, Duration.ofMinutes(5)), Clock.systemUTC());
+      new LocalBus(new LogLimits(2 << 20, Duration.ofMinutes(5)), Clock.systemUTC());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Router router = new Router(bus.log(), new Everyone(), executor, Clock.systemUTC());
   private long commit = 100;
