@@ -6,11 +6,17 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.WarmupMode;
 
-/** What JMH has measured: medians, for other programs' turns on the machine are nobody's cost. */
+/**
+ * What JMH has measured: medians, for other programs' turns on the machine are nobody's cost. Each
+ * fork warms up with all parameters before it measures one, so that what is compared runs the same
+ * compiled code, which has seen all of them as a server's has.
+ */
 record Medians(Collection<RunResult> results) {
   static Medians of(Class<?> benchmark) throws RunnerException {
-    var options = new OptionsBuilder().include(benchmark.getName()).build();
+    var options =
+        new OptionsBuilder().include(benchmark.getName()).warmupMode(WarmupMode.BULK).build();
     return new Medians(new Runner(options).run());
   }
 
