@@ -22,8 +22,8 @@ public record Change(
     @Nullable Row newRow,
     @Nullable Row oldRow,
     Instant committed) {
-  /** The change, its position, time and event, and the entry in a sorted map. */
-  private static final int OBJECTS = 304;
+  /** The change, its position and its time. */
+  private static final int OBJECTS = 136;
 
   /** A row and its list. */
   private static final int ROW = 72;
@@ -45,10 +45,7 @@ public record Change(
     return Optional.ofNullable(oldRow);
   }
 
-  /**
-   * Roughly what it occupies in a log, in bytes: objects that are its own, with those of the entry;
-   * its table and columns are shared with other changes.
-   */
+  /** Roughly what it occupies, in bytes; its table and columns are shared with other changes. */
   public int size() {
     return OBJECTS + size(newRow) + size(oldRow);
   }

@@ -15,6 +15,7 @@ import dev.minibaas.realtime.hub.RowSubscription;
 import dev.minibaas.realtime.hub.RowView;
 import dev.minibaas.realtime.phoenix.ChangesBinding;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
+import dev.minibaas.realtime.phoenix.Frame;
 import dev.minibaas.realtime.phoenix.JoinPayload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,9 +63,9 @@ final class ChangesFeed implements RowReceiver {
    * What was told while former subscriptions were beside new ones; null at other times. Set in
    * order.
    */
-  private volatile @Nullable Set<Told> told;
+  private volatile @Nullable Set<Delivered> told;
 
-  private record Told(Position position, long id) {}
+  private record Delivered(Position position, long id) {}
 
   ChangesFeed(Member member, JoinPayload join, PhoenixParts parts) {
     this.member = member;
@@ -101,8 +102,9 @@ final class ChangesFeed implements RowReceiver {
     if (matched.size() == 1) {
       RowSubscription only = matched.getFirst();
       if (isNew(view, only)) {
-        // what isn't needed to know where it goes is looked at on the other thread
-        member.change(() -> payload(String.valueOf(only.id()), view.data(only.request().select())));
+        // one object for each that hears of it; what isn't needed to know where it goes is looked
+        // at on the other thread
+        member.change(() -> frame(String.valueOf(only.id()), view.data(only.request().select())));
       }
       return;
     }
@@ -113,8 +115,7 @@ final class ChangesFeed implements RowReceiver {
             .add(subscription.id());
       }
     }
-    ids.forEach(
-        (select, wanting) -> member.change(() -> payload(list(wanting), view.data(select))));
+    ids.forEach((select, wanting) -> member.change(() -> frame(list(wanting), view.data(select))));
   }
 
   @Override
@@ -129,13 +130,13 @@ final class ChangesFeed implements RowReceiver {
     return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  private static String payload(String ids, String data) {
-    return "{\"ids\":[" + ids + "],\"data\":" + data + "}";
+  private Frame frame(String ids, String data) {
+    return member.changeFrame("{\"ids\":[" + ids + "],\"data\":" + data + "}");
   }
 
   private boolean isNew(RowView view, RowSubscription subscription) {
-    Set<Told> before = told;
-    return before == null || before.add(new Told(view.position(), subscription.id()));
+    Set<Delivered> before = told;
+    return before == null || before.add(new Delivered(view.position(), subscription.id()));
   }
 
   private void renew(Identity identity) {

@@ -107,18 +107,25 @@ final class Member {
   }
 
   synchronized void presenceState(List<Presence> presences) {
-    put(
-        () ->
-            serializer.raw(
-                joinRef, channel.topic(), "presence_state", Presence.byKey(presences).toString()),
-        null);
+    put(() -> frame("presence_state", Presence.byKey(presences).toString()), null);
   }
 
   /**
-   * @param payload makes the JSON of it, on another thread
+   * @param change makes the {@link #changeFrame frame} of it, on another thread
    */
-  synchronized void change(Supplier<String> payload) {
-    put(() -> serializer.raw(joinRef, channel.topic(), "postgres_changes", payload.get()), null);
+  synchronized void change(Supplier<Frame> change) {
+    put(change, null);
+  }
+
+  /**
+   * @param payload JSON
+   */
+  Frame changeFrame(String payload) {
+    return frame("postgres_changes", payload);
+  }
+
+  private Frame frame(String event, String payload) {
+    return serializer.raw(joinRef, channel.topic(), event, payload);
   }
 
   /** How the channel fares. */

@@ -1,9 +1,7 @@
 package dev.minibaas.realtime.cluster;
 
 import dev.minibaas.platform.log.Log;
-import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
-import dev.minibaas.realtime.hub.Event;
 import dev.minibaas.realtime.hub.Logged;
 import dev.minibaas.realtime.log.ChangeLog;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +15,6 @@ import java.util.logging.Logger;
 final class Copy {
   private static final Logger LOG = Log.of(Copy.class);
   private static final int DIGITS = 16;
-  private static final int PUBLISHED_SIZE = 256;
 
   private final ChangeLog<Logged> log;
   private final EventCodec codec;
@@ -97,12 +94,12 @@ final class Copy {
       case BEGUN -> begin(Redis.text(body));
       case REACHED -> log.reached(position.commit());
       case CHANGED -> {
-        Event event = codec.read(body, position);
-        log.append(position, new Logged(event, header.sequence()), size(event, body));
+        var logged = new Logged(codec.read(body, position), header.sequence());
+        log.append(position, logged, logged.size());
       }
       case PUBLISHED -> {
-        Event event = codec.read(body, position);
-        log.appendPublished(position, new Logged(event, header.sequence()), size(event, body));
+        var logged = new Logged(codec.read(body, position), header.sequence());
+        log.appendPublished(position, logged, logged.size());
       }
     }
   }
@@ -117,14 +114,6 @@ final class Copy {
     } catch (NumberFormatException e) {
       throw new MalformedEntry("a beginning that is no number", e);
     }
-  }
-
-  private static int size(Event event, byte[] body) {
-    return switch (event) {
-      case Event.RowChanged(Change change) -> change.size();
-      case Event.Published published -> PUBLISHED_SIZE + 2 * body.length;
-      case Event.CatalogChanged() -> PUBLISHED_SIZE;
-    };
   }
 
   private void malformed(MalformedEntry e) {

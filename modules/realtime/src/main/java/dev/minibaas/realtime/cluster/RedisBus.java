@@ -45,12 +45,13 @@ public final class RedisBus implements EventBus {
    * @param topics by which topic a change is counted; empty when it isn't counted
    */
   public RedisBus(URI address, LogLimits limits, Clock clock, Function<Change, String> topics) {
-    this.log = new ChangeLog<>(limits, Eras.fresh());
+    var age = new StreamClock(System::nanoTime, clock);
+    this.log = new ChangeLog<>(limits, Eras.fresh(), age);
     this.limits = limits;
     this.clock = clock;
     this.redis = Redis.connect(address, PUBLISHERS);
     this.copy = new Copy(log, codec);
-    this.reader = new StreamReader(address, copy);
+    this.reader = new StreamReader(address, copy, age);
     this.writer = new SourceWriter(address, limits, codec, topics);
   }
 

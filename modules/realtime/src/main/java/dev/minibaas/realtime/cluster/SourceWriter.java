@@ -5,7 +5,7 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.Event;
 import dev.minibaas.realtime.log.LogLimits;
-import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.postgres.ChangeTarget;
 import dev.minibaas.realtime.postgres.TellAgain;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Appends what this node's source tells: in order, in batches, one after the other. A batch whose
  * answer is lost is sent again, since the script skips what the log has.
  */
-public final class SourceWriter implements ChangeListener, AutoCloseable {
+public final class SourceWriter implements ChangeTarget, AutoCloseable {
   private static final Logger LOG = Log.of(SourceWriter.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);

@@ -30,14 +30,19 @@ final class StreamReader implements AutoCloseable {
 
   private final RedisClient redis;
   private final Copy copy;
+  private final StreamClock clock;
   private final Thread thread = new Thread(this::run, "realtime-log-reader");
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private StreamEntryID last = START;
 
-  StreamReader(URI address, Copy copy) {
+  /**
+   * @param clock is told the times of the entries
+   */
+  StreamReader(URI address, Copy copy, StreamClock clock) {
     this.redis = Redis.connect(address, 1);
     this.copy = copy;
+    this.clock = clock;
     thread.setDaemon(true);
   }
 
@@ -97,6 +102,7 @@ final class StreamReader implements AutoCloseable {
       caughtUp.countDown();
     }
     for (StreamEntryBinary entry : entries) {
+      clock.at(entry.getID().getTime());
       if (!copy.take(field(entry, 'h'), field(entry, 'b'))) {
         return false;
       }

@@ -7,8 +7,16 @@ import java.util.UUID;
 
 /** What stands in the log. */
 public sealed interface Event {
+  /** Roughly what it occupies, in bytes. */
+  int size();
+
   /** A row of a published table has changed; among them rows of {@code realtime.messages}. */
-  record RowChanged(Change change) implements Event {}
+  record RowChanged(Change change) implements Event {
+    @Override
+    public int size() {
+      return 16 + change.size();
+    }
+  }
 
   /** A client has published. */
   record Published(UUID id, Publication publication, Instant time) implements Event {
@@ -17,8 +25,18 @@ public sealed interface Event {
       Integer ttl = publication.ttlMillis();
       return ttl != null && now.isAfter(time.plusMillis(ttl));
     }
+
+    @Override
+    public int size() {
+      return 80 + publication.size();
+    }
   }
 
   /** Policies, grants or tables have changed. */
-  record CatalogChanged() implements Event {}
+  record CatalogChanged() implements Event {
+    @Override
+    public int size() {
+      return 16;
+    }
+  }
 }

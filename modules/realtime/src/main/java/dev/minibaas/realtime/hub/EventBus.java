@@ -3,7 +3,7 @@ package dev.minibaas.realtime.hub;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.own.Publication;
-import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.postgres.ChangeTarget;
 import java.util.UUID;
 
 /** The one log of all nodes: where events go in, and this node's copy of it, to read from. */
@@ -19,7 +19,7 @@ public interface EventBus extends AutoCloseable {
   Receipt publish(Publication publication);
 
   /** Whom a source on this node tells; its calls wait as long as the bus is away. */
-  ChangeListener source();
+  ChangeTarget source();
 
   /** What this node's source need not tell again. */
   long confirmable();

@@ -7,7 +7,7 @@ import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.log.LogLimits;
 import dev.minibaas.realtime.own.Publication;
-import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.postgres.ChangeTarget;
 import dev.minibaas.realtime.topic.Topic;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBus implements EventBus {
   private static final Duration IDEMPOTENT = Duration.ofMinutes(5);
   private static final int MAX_KEYS = 100_000;
-  private static final int PUBLISHED_SIZE = 256;
 
   private final ChangeLog<Logged> log;
   private final Clock clock;
@@ -58,8 +57,8 @@ public final class LocalBus implements EventBus {
     String topic = publication.topic().text();
     long sequence = sequences.current(topic) + 1;
     UUID id = EventIds.fresh(clock.instant());
-    var event = new Event.Published(id, publication, clock.instant());
-    Position position = log.publish(new Logged(event, sequence), size(publication));
+    var logged = new Logged(new Event.Published(id, publication, clock.instant()), sequence);
+    Position position = log.publish(logged, logged.size());
     sequences.set(topic, sequence);
     Receipt receipt = new Receipt(id, sequence, position);
     if (key != null) {
@@ -68,12 +67,8 @@ public final class LocalBus implements EventBus {
     return receipt;
   }
 
-  private static int size(Publication publication) {
-    return PUBLISHED_SIZE + 2 * publication.payload().toString().length();
-  }
-
   @Override
-  public ChangeListener source() {
+  public ChangeTarget source() {
     return source;
   }
 
@@ -91,12 +86,12 @@ public final class LocalBus implements EventBus {
     String topic = topicOf(change);
     long sequence = sequences.current(topic) + 1;
     var logged = new Logged(new Event.RowChanged(change), sequence);
-    if (log.append(change.position(), logged, change.size())) {
+    if (log.append(change.position(), logged, logged.size())) {
       sequences.set(topic, sequence);
     }
   }
 
-  private final class Source implements ChangeListener {
+  private final class Source implements ChangeTarget {
     @Override
     public long begin(long from, long databaseHead) {
       return log.begin(from, databaseHead);
@@ -109,7 +104,8 @@ public final class LocalBus implements EventBus {
 
     @Override
     public void catalogChanged(Position position) {
-      log.append(position, new Logged(new Event.CatalogChanged(), 0), PUBLISHED_SIZE);
+      var logged = new Logged(new Event.CatalogChanged(), 0);
+      log.append(position, logged, logged.size());
     }
 
     @Override

@@ -64,7 +64,10 @@ public final class ChangeLog<E> {
     this(limits, era, System::nanoTime);
   }
 
-  ChangeLog(LogLimits limits, long era, LongSupplier nanoTime) {
+  /**
+   * @param nanoTime by which entries get old
+   */
+  public ChangeLog(LogLimits limits, long era, LongSupplier nanoTime) {
     if (era <= 0) {
       throw new IllegalArgumentException("era " + era);
     }

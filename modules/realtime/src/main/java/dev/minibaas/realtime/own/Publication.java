@@ -2,6 +2,7 @@ package dev.minibaas.realtime.own;
 
 import dev.minibaas.realtime.json.InvalidJson;
 import dev.minibaas.realtime.json.JsonReader;
+import dev.minibaas.realtime.json.JsonSize;
 import dev.minibaas.realtime.own.OwnError.Code;
 import dev.minibaas.realtime.topic.InvalidTopic;
 import dev.minibaas.realtime.topic.Topic;
@@ -30,6 +31,9 @@ public record Publication(
     @Nullable JsonObject source,
     @Nullable Integer ttlMillis) {
   private static final int MAX_TTL_MILLIS = 86_400_000;
+
+  /** This, its topic and its texts, without their characters. */
+  private static final int OBJECTS = 240;
 
   /**
    * The body of {@code POST /publish}.
@@ -66,6 +70,16 @@ public record Publication(
       }
     }
     return List.copyOf(publications);
+  }
+
+  /** Roughly what it occupies, in bytes. */
+  public int size() {
+    int texts = topic.text().length() + eventType.length();
+    if (idempotencyKey != null) {
+      texts += idempotencyKey.length();
+    }
+    int json = JsonSize.of(payload) + (source == null ? 0 : JsonSize.of(source));
+    return OBJECTS + 2 * texts + json;
   }
 
   /** PUBLISH of the socket has topic, event_type and payload only. */

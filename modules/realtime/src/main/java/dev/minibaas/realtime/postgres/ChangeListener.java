@@ -5,19 +5,10 @@ import dev.minibaas.realtime.change.Position;
 
 /**
  * Who is told what a source reads, on the source's thread; a call that takes its time holds the
- * source back. After a break changes may be told again, at the same positions.
+ * source back. After a break changes may be told again, at the same positions. A call may throw
+ * {@link TellAgain}.
  */
 public interface ChangeListener {
-  /**
-   * Reading is about to begin.
-   *
-   * @param from everything that was committed there or later can be told
-   * @param databaseHead where the database is now
-   * @return from where it is to be told: there, or later if the listener has been told more
-   * @throws TellAgain if the listener doesn't know yet; it is asked again
-   */
-  long begin(long from, long databaseHead);
-
   /** Changes come in the order of their positions. */
   void change(Change change);
 

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 
 /**
  * Reads the changes of a database's published tables from a replication slot and tells them a
- * listener. Of all the nodes that have such a source one reads; when it is gone another one takes
+ * target. Of all the nodes that have such a source one reads; when it is gone another one takes
  * over. After any break it goes on where it was.
  *
  * <p>The slot is confirmed only as far as {@link #confirm} says, or where it would keep more of
@@ -27,7 +27,7 @@ public final class ReplicationSource implements AutoCloseable {
   private final SourceConfig config;
   private final Connections connections;
   private final Slot slot;
-  private final ChangeListener listener;
+  private final ChangeTarget target;
   private final Thread thread;
   private final AtomicLong confirmed = new AtomicLong();
   private final AtomicLong reached = new AtomicLong();
@@ -36,11 +36,11 @@ public final class ReplicationSource implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean streaming;
 
-  public ReplicationSource(SourceConfig config, ChangeListener listener) {
+  public ReplicationSource(SourceConfig config, ChangeTarget target) {
     this.config = config;
     this.connections = new Connections(config);
     this.slot = new Slot(config);
-    this.listener = listener;
+    this.target = target;
     this.streaming = config.streamedBytes() > 0;
     this.thread = new Thread(this::run, "realtime-source");
     thread.setDaemon(true);
@@ -67,8 +67,8 @@ public final class ReplicationSource implements AutoCloseable {
   }
 
   /**
-   * Puts a mark in the stream. When the listener is told that this place is reached, it has been
-   * told everything that was committed before the call.
+   * Puts a mark in the stream. When the target is told that this place is reached, it has been told
+   * everything that was committed before the call.
    */
   public long mark() throws SQLException {
     try (Connection connection = connections.brief()) {
@@ -126,7 +126,7 @@ public final class ReplicationSource implements AutoCloseable {
       if (Long.compareUnsigned(head, reached.get()) < 0) {
         LOG.severe("the database of " + config + " has been set back");
       }
-      long from = listener.begin(prepared, head);
+      long from = target.begin(prepared, head);
       reached.set(from);
       var relations = new Relations(slot.builtInTypes(leading));
       try (Connection replication = connections.replication();
@@ -150,7 +150,7 @@ public final class ReplicationSource implements AutoCloseable {
 
   private void read(ChangeStream stream, Relations relations) throws SQLException {
     var output = new PgOutput();
-    var transactions = new Transactions(relations, new Told(), config.streamedBytes());
+    var transactions = new Transactions(relations, new Passing(), config.streamedBytes());
     while (!closed) {
       stream.confirm(confirmable());
       transactions.accept(output.read(stream.next()));
@@ -221,26 +221,21 @@ public final class ReplicationSource implements AutoCloseable {
     return Long.compareUnsigned(one, other) >= 0 ? one : other;
   }
 
-  /** Remembers how far the listener is. */
-  private final class Told implements ChangeListener {
-    @Override
-    public long begin(long from, long databaseHead) {
-      throw new IllegalStateException("reading has begun");
-    }
-
+  /** Passes on what is read, and remembers how far that is. */
+  private final class Passing implements ChangeListener {
     @Override
     public void change(Change change) {
-      listener.change(change);
+      target.change(change);
     }
 
     @Override
     public void catalogChanged(Position position) {
-      listener.catalogChanged(position);
+      target.catalogChanged(position);
     }
 
     @Override
     public void reached(long commit) {
-      listener.reached(commit);
+      target.reached(commit);
       reached.accumulateAndGet(commit, ReplicationSource::later);
     }
   }

@@ -122,7 +122,7 @@ class FaultsTest {
     }
   }
 
-  private static final class Forgetful implements ChangeListener {
+  private static final class Forgetful implements ChangeTarget {
     private volatile boolean hasLost;
 
     @Override
@@ -309,8 +309,8 @@ class FaultsTest {
     }
   }
 
-  private static ChangeListener into(ChangeLog<Change> log) {
-    return new ChangeListener() {
+  private static ChangeTarget into(ChangeLog<Change> log) {
+    return new ChangeTarget() {
       @Override
       public long begin(long from, long databaseHead) {
         return log.begin(from, databaseHead);

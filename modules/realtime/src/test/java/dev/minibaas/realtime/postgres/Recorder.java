@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a source tells, and waits for it. */
-final class Recorder implements ChangeListener {
+final class Recorder implements ChangeTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Position> catalogs = new ArrayList<>();
   private final List<Long> begins = new ArrayList<>();
-  private final @Nullable ChangeListener also;
+  private final @Nullable ChangeTarget also;
   private long reached;
 
   Recorder() {
@@ -27,7 +27,7 @@ final class Recorder implements ChangeListener {
   }
 
   /** Passes everything on before it keeps it. */
-  Recorder(@Nullable ChangeListener also) {
+  Recorder(@Nullable ChangeTarget also) {
     this.also = also;
   }
 

@@ -19,7 +19,7 @@ final class SourceUnderTest implements AutoCloseable {
   }
 
   /** One that tells another listener, too. */
-  SourceUnderTest(SourceConfig config, @Nullable ChangeListener also) {
+  SourceUnderTest(SourceConfig config, @Nullable ChangeTarget also) {
     recorder = new Recorder(also);
     slot = config.slot();
     source = new ReplicationSource(config, recorder);

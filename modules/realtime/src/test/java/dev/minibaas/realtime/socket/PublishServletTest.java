@@ -8,7 +8,7 @@ import dev.minibaas.realtime.hub.Logged;
 import dev.minibaas.realtime.log.ChangeLog;
 import dev.minibaas.realtime.own.Limits;
 import dev.minibaas.realtime.own.Publication;
-import dev.minibaas.realtime.postgres.ChangeListener;
+import dev.minibaas.realtime.postgres.ChangeTarget;
 import dev.minibaas.testkit.Tokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,7 +188,7 @@ class PublishServletTest {
     }
 
     @Override
-    public ChangeListener source() {
+    public ChangeTarget source() {
       throw new UnsupportedOperationException("no source tells");
     }
 
