@@ -6,6 +6,7 @@ import dev.minibaas.acceptance.realtime.Ledger.Got;
 import dev.minibaas.acceptance.realtime.Ledger.Row;
 import dev.minibaas.acceptance.realtime.Speech.Heard;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ final class Follower implements Runnable {
   private @Nullable String position;
   private int connections;
   private int begun;
-  private int gaps;
+  private final List<String> gaps = new ArrayList<>();
   private volatile boolean stopped;
 
   Follower(List<Api> servers, String apikey, Account account, Speech speech, long seed) {
@@ -52,8 +53,9 @@ final class Follower implements Runnable {
     return List.copyOf(odd);
   }
 
-  synchronized int gaps() {
-    return gaps;
+  /** What it was told of them, and when. */
+  synchronized List<String> gaps() {
+    return List.copyOf(gaps);
   }
 
   /** How many connections have begun to be served. */
@@ -108,7 +110,7 @@ final class Follower implements Runnable {
 
   @Override
   public synchronized String toString() {
-    return "%d rows over %d of %d connections to %d servers, %d gaps, last position %s, odd %s"
+    return "%d rows over %d of %d connections to %d servers, gaps %s, last position %s, odd %s"
         .formatted(got.size(), begun, connections, servers.size(), gaps, position, odd);
   }
 
@@ -122,7 +124,8 @@ final class Follower implements Runnable {
         got.add(new Got(row, connections, System.nanoTime()));
       }
       case Heard.Begun() -> begun++;
-      case Heard.Gap() -> gaps++;
+      case Heard.Gap(JsonObject message) ->
+          gaps.add("%s after %d rows: %s".formatted(Instant.now(), got.size(), message));
       case Heard.Odd(JsonObject message) -> odd.add(message.toString());
       case Heard.Nothing() -> {
         // as it should be

@@ -34,11 +34,16 @@ final class Ledger {
       """;
 
   private final Database database;
+  private final long pauseMillis;
   private final Map<Row, Long> committed = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  Ledger(Database database) {
+  /**
+   * @param pauseMillis of a writer after each row
+   */
+  Ledger(Database database, long pauseMillis) {
     this.database = database;
+    this.pauseMillis = pauseMillis;
     database.execute(TABLE);
   }
 
@@ -72,7 +77,7 @@ final class Ledger {
           long begun = System.nanoTime();
           insert.executeUpdate();
           committed.put(row, begun);
-          Thread.sleep(5);
+          Thread.sleep(pauseMillis);
         }
       } catch (SQLException e) {
         pause();

@@ -34,6 +34,7 @@ final class Node implements AutoCloseable {
     settings.put("POSTGRES_DB", uri.getPath().substring(1));
     settings.put("POSTGRES_USER", superuser[0]);
     settings.put("POSTGRES_PASSWORD", superuser[1]);
+    settings.put("MONGO_URI", database.variable("MONGO_URI"));
     settings.put("REDIS_URL", "redis://127.0.0.1:" + redis.port());
     this.instance = database.beside(name, settings);
     instance.start();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NothingLostIT {
   private static final int ROUNDS = Integer.getInteger("realtime.rounds", 1);
   private static final int WRITERS = 4;
+  private static final long PAUSE_MILLIS = 5;
   private static final int FOLLOWERS = 6;
   private static final long WORK_MILLIS = 6_000;
 
@@ -35,7 +36,7 @@ class NothingLostIT {
 
   @Test
   void what_is_committed_comes_once_in_order_to_its_owner_alone() throws Exception {
-    var ledger = new Ledger(PLATFORM.database());
+    var ledger = new Ledger(PLATFORM.database(), PAUSE_MILLIS);
     List<Account> owners = List.of(PLATFORM.api().signUp(), PLATFORM.api().signUp());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -71,7 +72,7 @@ class NothingLostIT {
     }
     for (Follower follower : followers) {
       assertThat(follower.odd()).isEmpty();
-      assertThat(follower.gaps()).isZero();
+      assertThat(follower.gaps()).isEmpty();
       ledger.checkWhole(follower);
       System.out.printf("%d rows over %d connections%n", follower.got().size(), follower.begun());
     }

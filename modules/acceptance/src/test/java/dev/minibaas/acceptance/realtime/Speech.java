@@ -29,7 +29,7 @@ enum Speech {
         }
         case "SUBSCRIBED" -> new Heard.Begun();
         case "AUTH_OK" -> new Heard.Nothing();
-        case "GAP" -> new Heard.Gap();
+        case "GAP" -> new Heard.Gap(message);
         case "ERROR" ->
             "UNAVAILABLE".equals(message.getString("code"))
                 ? new Heard.Later()
@@ -81,7 +81,7 @@ enum Speech {
     record Begun() implements Heard {}
 
     /** Something is missing. */
-    record Gap() implements Heard {}
+    record Gap(JsonObject message) implements Heard {}
 
     /** It can't be served now. */
     record Later() implements Heard {}
