@@ -3,6 +3,7 @@ package dev.minibaas.benchmarks.routing;
 import dev.minibaas.benchmarks.routing.FilterBenchmark.Kind;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.WarmupMode;
 
 /** Runs {@link FilterBenchmark} and compares. */
 public final class FilterCost {
@@ -11,7 +12,7 @@ public final class FilterCost {
   private FilterCost() {}
 
   public static void run() throws RunnerException {
-    Medians medians = Medians.of(FilterBenchmark.class);
+    Medians medians = Medians.of(FilterBenchmark.class, WarmupMode.BULK);
     System.out.println("one evaluation with the same " + FilterBenchmark.MATCHES + " matches");
     for (Kind kind : Kind.values()) {
       double few = nanos(medians, kind, 10);

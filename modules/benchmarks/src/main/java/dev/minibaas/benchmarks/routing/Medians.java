@@ -8,15 +8,14 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.WarmupMode;
 
-/**
- * What JMH has measured: medians, for other programs' turns on the machine are nobody's cost. Each
- * fork warms up with all parameters before it measures one, so that what is compared runs the same
- * compiled code, which has seen all of them as a server's has.
- */
+/** What JMH has measured: medians, for other programs' turns on the machine are nobody's cost. */
 record Medians(Collection<RunResult> results) {
-  static Medians of(Class<?> benchmark) throws RunnerException {
-    var options =
-        new OptionsBuilder().include(benchmark.getName()).warmupMode(WarmupMode.BULK).build();
+  /**
+   * @param warmup {@code BULK} for all parameters in each fork before one is measured: what is
+   *     compared then runs the same compiled code, which has seen all of them as a server's has
+   */
+  static Medians of(Class<?> benchmark, WarmupMode warmup) throws RunnerException {
+    var options = new OptionsBuilder().include(benchmark.getName()).warmupMode(warmup).build();
     return new Medians(new Runner(options).run());
   }
 

@@ -3,6 +3,7 @@ package dev.minibaas.benchmarks.routing;
 import dev.minibaas.benchmarks.routing.RoutingBenchmark.Kind;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.WarmupMode;
 
 /** Runs {@link RoutingBenchmark} and compares with what the predecessor told of itself. */
 public final class RoutingCost {
@@ -12,7 +13,7 @@ public final class RoutingCost {
   private RoutingCost() {}
 
   public static void run() throws RunnerException {
-    Medians medians = Medians.of(RoutingBenchmark.class);
+    Medians medians = Medians.of(RoutingBenchmark.class, WarmupMode.INDI);
     System.out.println("one event to all who want it; bars: the predecessor's own figures");
     for (Kind kind : Kind.values()) {
       double few = line(medians, kind, 1_000);
