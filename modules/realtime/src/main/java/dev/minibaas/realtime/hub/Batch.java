@@ -41,13 +41,14 @@ final class Batch {
   private final Judge judge;
   private final Consumer<Change> messages;
 
-  /** A subscription that didn't take an event, and the position before the event. */
-  private final BiConsumer<TopicSubscription, Position> refused;
-
   private final BooleanSupplier closed;
   private final InstantSource clock;
+  private final Deliveries deliveries;
   private final Sequences sequences = new Sequences();
 
+  /**
+   * @param refused a subscription that didn't take an event, and the position before the event
+   */
   Batch(
       Subscriptions subscriptions,
       Judge judge,
@@ -58,9 +59,9 @@ final class Batch {
     this.subscriptions = subscriptions;
     this.judge = judge;
     this.messages = messages;
-    this.refused = refused;
     this.closed = closed;
     this.clock = clock;
+    this.deliveries = new Deliveries(refused);
   }
 
   /**
@@ -81,7 +82,7 @@ final class Batch {
         }
         case Event.RowChanged(Change change) when isOwn(change) -> {
           if (change.kind() == ChangeKind.INSERT) {
-            steps.add(answers -> messages.accept(change));
+            steps.add(alone(() -> messages.accept(change)));
           }
         }
         case Event.RowChanged(Change change) -> {
@@ -89,7 +90,7 @@ final class Batch {
           Routed routed = match(entry, change);
           if (routed.isWanted()) {
             changes.add(routed);
-            steps.add(answers -> deliver(routed, previous, answers));
+            steps.add(answers -> deliveries.add(routed.seen(answers.of(routed), previous)));
           }
         }
         case Event.Published published -> {
@@ -130,12 +131,21 @@ final class Batch {
       try {
         step.run(answers);
       } catch (RuntimeException e) {
-        // what one event does to one receiver must not end everyone's
-        LOG.log(Level.SEVERE, "an event could not be delivered to all", e);
+        // what one event does must not end everyone's
+        LOG.log(Level.SEVERE, "an event could not be passed on", e);
       }
     }
+    deliveries.finish();
     steps.clear();
     changes.clear();
+  }
+
+  /** What goes another way than the deliveries, after those that came before it. */
+  private Step alone(Runnable work) {
+    return answers -> {
+      deliveries.finish();
+      work.run();
+    };
   }
 
   static boolean isOwn(Change change) {
@@ -236,14 +246,14 @@ final class Batch {
         view(published.publication()),
         (crowd, filter, verdict) -> listeners.add(crowd));
     if (!listeners.isEmpty()) {
-      steps.add(answers -> listeners.forEach(crowd -> deliver(crowd, event, previous)));
+      steps.add(answers -> deliveries.add(Seen.by(listeners, event, previous)));
     }
   }
 
   private void document(
       DocumentEvents document, Position previous, Position position, List<Step> steps) {
     if (document.isGap()) {
-      steps.add(answers -> tellGap(previous, position));
+      steps.add(alone(() -> tellGap(previous, position)));
       return;
     }
     Set<Crowd<TopicWish, TopicSubscription>> listeners = new LinkedHashSet<>();
@@ -259,7 +269,8 @@ final class Batch {
           });
     }
     if (!listeners.isEmpty()) {
-      steps.add(answers -> listeners.forEach(crowd -> deliver(crowd, document.event(), previous)));
+      var seen = Seen.by(List.copyOf(listeners), document.event(), previous);
+      steps.add(answers -> deliveries.add(seen));
     }
   }
 
@@ -268,22 +279,6 @@ final class Batch {
       if (ChangeTopics.mayBeOfDocuments(subscription.pattern())
           && until.compareTo(subscription.fedUpTo) > 0) {
         subscription.receiver().gap(after, until);
-      }
-    }
-  }
-
-  private void deliver(Routed routed, Position previous, Answers answers) {
-    Answers.Answer answer = answers.of(routed);
-    routed.deliverRows(answer);
-    routed.deliverTopics(answer, (crowd, event) -> deliver(crowd, event, previous));
-  }
-
-  private void deliver(
-      Crowd<TopicWish, TopicSubscription> crowd, TopicEvent event, Position previous) {
-    for (TopicSubscription listener : crowd.members()) {
-      boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
-      if (listener.live && !fed && !listener.receiver().event(event)) {
-        refused.accept(listener, previous);
       }
     }
   }

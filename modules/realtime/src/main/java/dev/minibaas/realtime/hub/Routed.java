@@ -13,12 +13,10 @@ import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A change, and who wants it; then, who may see what of it. */
@@ -76,50 +74,38 @@ final class Routed {
     return questions;
   }
 
-  /** What each receiver gets, at once. */
-  void deliverRows(Answers.Answer answer) {
-    Map<RowReceiver, Several> several = new LinkedHashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      Wanted wanted = rows.get(i);
-      Sight sight = answer.sights().get(i);
+  /** Each crowd with what it sees, where it sees anything. */
+  Seen seen(Answers.Answer answer, Position previous) {
+    var seen =
+        new Seen(
+            new ArrayList<>(rows.size()),
+            new ArrayList<>(rows.size()),
+            new ArrayList<>(listeners.size()),
+            new ArrayList<>(listeners.size()),
+            previous);
+    int i = 0;
+    for (Wanted wanted : rows) {
+      Sight sight = answer.sights().get(i++);
       if (!sight.isNothing()
           && passes(wanted, answer.filters())
           && mayAsk(sight, wanted.crowd.wish())) {
-        ChangeView view = view(sight);
-        for (RowSubscription subscription : wanted.crowd.members()) {
-          if (subscription.alone) {
-            subscription.receiver().changed(view, List.of(subscription));
-          } else {
-            several
-                .computeIfAbsent(
-                    subscription.receiver(), any -> new Several(view, new ArrayList<>(2)))
-                .matched
-                .add(subscription);
-          }
-        }
+        seen.rows().add(wanted.crowd);
+        seen.views().add(view(sight));
       }
     }
-    several.forEach((receiver, those) -> receiver.changed(those.view, those.matched));
+    for (var listener : listeners) {
+      TopicEvent event = event(answer.sights().get(i++), listener);
+      if (event != null) {
+        seen.listeners().add(listener);
+        seen.events().add(event);
+      }
+    }
+    return seen;
   }
-
-  /** What one receiver has subscribed to more than once, as one identity. */
-  private record Several(ChangeView view, List<RowSubscription> matched) {}
 
   private boolean passes(Wanted wanted, Map<FilterQuestion, Boolean> filters) {
     return !wanted.unsure
         || filters.getOrDefault(new FilterQuestion(change, wanted.crowd.wish().filter()), false);
-  }
-
-  /** Each crowd of listeners with what it sees, where it sees anything. */
-  void deliverTopics(
-      Answers.Answer answer, BiConsumer<Crowd<TopicWish, TopicSubscription>, TopicEvent> to) {
-    int i = rows.size();
-    for (var listener : listeners) {
-      TopicEvent event = event(answer.sights().get(i++), listener);
-      if (event != null) {
-        to.accept(listener, event);
-      }
-    }
   }
 
   /** As these see it; null when they see nothing. */
