@@ -12,12 +12,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes events to their receivers. What comes to the same crowds one after the other goes to each
- * of their members at once, in order: with thousands of them it is their places in memory that
- * cost, and each is looked up once. What one receiver does about it is nobody else's matter.
+ * Takes events to their receivers. What comes to the same crowds one after the other goes to some
+ * of their members, then to the next ones, to each in order: with thousands of them it is the way
+ * to their places in memory that costs, and it is gone once. What one receiver does about an event
+ * is nobody else's matter.
  */
 final class Deliveries {
   private static final Logger LOG = Log.of(Deliveries.class);
+
+  /** As many members as fit the first cache of a processor; measured, see docs/performance.md. */
+  private static final int AT_ONCE = 32;
 
   /** A subscription that didn't take an event, and the position before the event. */
   private final BiConsumer<TopicSubscription, Position> refused;
@@ -48,11 +52,11 @@ final class Deliveries {
   private void rows(List<Crowd<ChangesRequest, RowSubscription>> crowds) {
     boolean areAllAlone = true;
     for (int i = 0; i < crowds.size(); i++) {
-      for (RowSubscription subscription : crowds.get(i).members()) {
-        if (subscription.alone) {
-          tell(subscription, i);
-        } else {
-          areAllAlone = false;
+      List<RowSubscription> all = crowds.get(i).members();
+      for (int from = 0; from < all.size(); from += AT_ONCE) {
+        List<RowSubscription> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+        for (Seen seen : run) {
+          areAllAlone &= tellRows(some, seen.views().get(i));
         }
       }
     }
@@ -61,10 +65,17 @@ final class Deliveries {
     }
   }
 
-  private void tell(RowSubscription subscription, int crowd) {
-    for (Seen seen : run) {
-      tell(subscription.receiver(), seen.views().get(crowd), List.of(subscription));
+  /** Returns whether that were all. */
+  private static boolean tellRows(List<RowSubscription> some, ChangeView view) {
+    boolean areAllAlone = true;
+    for (RowSubscription subscription : some) {
+      if (subscription.alone) {
+        tell(subscription.receiver(), view, List.of(subscription));
+      } else {
+        areAllAlone = false;
+      }
     }
+    return areAllAlone;
   }
 
   private static void tell(RowReceiver receiver, ChangeView view, List<RowSubscription> matched) {
@@ -99,18 +110,21 @@ final class Deliveries {
 
   private void listeners(List<Crowd<TopicWish, TopicSubscription>> crowds) {
     for (int i = 0; i < crowds.size(); i++) {
-      for (TopicSubscription listener : crowds.get(i).members()) {
-        tell(listener, i);
+      List<TopicSubscription> all = crowds.get(i).members();
+      for (int from = 0; from < all.size(); from += AT_ONCE) {
+        List<TopicSubscription> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+        for (Seen seen : run) {
+          tell(some, seen.events().get(i), seen.previous());
+        }
       }
     }
   }
 
-  private void tell(TopicSubscription listener, int crowd) {
-    for (Seen seen : run) {
-      TopicEvent event = seen.events().get(crowd);
+  private void tell(List<TopicSubscription> some, TopicEvent event, Position previous) {
+    for (TopicSubscription listener : some) {
       boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
       if (listener.live && !fed && !takes(listener, event)) {
-        refused.accept(listener, seen.previous());
+        refused.accept(listener, previous);
       }
     }
   }
