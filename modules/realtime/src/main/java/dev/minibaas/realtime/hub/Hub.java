@@ -4,6 +4,7 @@ import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,19 @@ public interface Hub extends AutoCloseable {
    * Subscribes to a topic.
    *
    * @param resumeFrom the last position that the client has; null for what comes from now on
-   * @return where it began. Events come after its completion only. Fails as the other does.
+   * @param began is told, before the first event comes, where it began, or why it didn't
+   * @return the same. Fails as the other does.
    */
-  CompletableFuture<Began> add(TopicSubscription subscription, @Nullable Position resumeFrom);
+  CompletableFuture<Began> add(
+      TopicSubscription subscription,
+      @Nullable Position resumeFrom,
+      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began);
+
+  /** Subscribes to a topic, for whoever needn't know it before the first event. */
+  default CompletableFuture<Began> add(
+      TopicSubscription subscription, @Nullable Position resumeFrom) {
+    return add(subscription, resumeFrom, (began, failure) -> {});
+  }
 
   CompletableFuture<Void> remove(TopicSubscription subscription);
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -110,10 +111,15 @@ public final class Router implements Hub {
   }
 
   @Override
-  public CompletableFuture<Began> add(TopicSubscription wanted, @Nullable Position resumeFrom) {
+  public CompletableFuture<Began> add(
+      TopicSubscription wanted,
+      @Nullable Position resumeFrom,
+      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
     CompletableFuture<Began> added = new CompletableFuture<>();
+    // before the hub's thread knows of it: what is added later may run after the first event
+    CompletableFuture<Began> told = added.whenComplete(began);
     command(() -> whenCurrent(() -> subscribe(wanted, resumeFrom, added)));
-    return added;
+    return told;
   }
 
   private void subscribe(

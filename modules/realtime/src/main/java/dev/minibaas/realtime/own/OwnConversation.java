@@ -163,10 +163,7 @@ public final class OwnConversation implements Conversation {
         new TopicSubscription(subscriber, Identity.of(known), wanted.topic(), wanted.filter());
     var held = new Held(subscriber, inHub);
     subscriptions.put(named, held);
-    parts
-        .hub()
-        .add(inHub, from)
-        .whenComplete((began, failure) -> subscribed(named, held, began, failure));
+    parts.hub().add(inHub, from, (began, failure) -> subscribed(named, held, began, failure));
   }
 
   /** On the hub's thread, before the first event. */

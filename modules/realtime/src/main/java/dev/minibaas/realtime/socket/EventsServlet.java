@@ -160,8 +160,10 @@ public class EventsServlet extends HttpServlet {
     }
     var subscription =
         new TopicSubscription(stream, Identity.of(caller), pattern, EventFilter.NONE);
-    hub.add(subscription, resumeFrom)
-        .whenComplete((began, failure) -> {
+    hub.add(
+        subscription,
+        resumeFrom,
+        (began, failure) -> {
           if (failure == null) {
             stream.open(() -> hub.remove(subscription));
           } else {

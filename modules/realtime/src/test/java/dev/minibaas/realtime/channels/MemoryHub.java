@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,10 @@ final class MemoryHub implements Hub {
   }
 
   @Override
-  public CompletableFuture<Began> add(TopicSubscription subscription, @Nullable Position from) {
+  public CompletableFuture<Began> add(
+      TopicSubscription subscription,
+      @Nullable Position from,
+      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
     throw new AssertionError("channels have no topics of the own protocol");
   }
 

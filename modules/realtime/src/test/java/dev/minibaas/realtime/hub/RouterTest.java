@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -196,6 +197,37 @@ class RouterTest {
     insert(3, "live");
     await(() -> again.has(3));
     assertThat(again.ids()).containsExactly("2", "3");
+  }
+
+  @Test
+  void whereItBeganIsToldBeforeTheFirstEvent() {
+    begin();
+    Position before = insert(1, "Bern");
+    insert(2, "Chur");
+    for (int i = 0; i < 200; i++) {
+      List<String> told = Collections.synchronizedList(new ArrayList<>());
+      TopicReceiver receiver =
+          new TopicReceiver() {
+            @Override
+            public boolean event(TopicEvent event) {
+              told.add("event");
+              return true;
+            }
+
+            @Override
+            public void gap(@Nullable Position after, Position until) {
+              told.add("gap");
+            }
+
+            @Override
+            public void whenReady(Runnable then) {
+              throw new AssertionError("all was taken");
+            }
+          };
+      router.add(subscription(receiver, "pg/**"), before, (began, failure) -> told.add("began"));
+      await(() -> told.contains("event"));
+      assertThat(told).containsExactly("began", "event");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +61,14 @@ final class HubUnderTest implements Hub {
 
   @Override
   public CompletableFuture<Began> add(
-      TopicSubscription subscription, @Nullable Position resumeFrom) {
+      TopicSubscription subscription,
+      @Nullable Position resumeFrom,
+      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
     all.add(subscription);
     if (resumeFrom != null) {
       resumed.add(resumeFrom);
     }
-    return CompletableFuture.completedFuture(new Began(0, null));
+    return CompletableFuture.completedFuture(new Began(0, null)).whenComplete(began);
   }
 
   @Override
