@@ -150,18 +150,31 @@ final class RealtimeModule implements AutoCloseable, Conversations {
     } else {
       LOG.info("changes of documents aren't told: " + documents().reason());
     }
-    scheduler.scheduleWithFixedDelay(
-        () -> source.confirm(bus.confirmable()), 1, 1, TimeUnit.SECONDS);
-    scheduler.scheduleWithFixedDelay(channels::tick, 5, 5, TimeUnit.SECONDS);
+    every(1, 1, () -> source.confirm(bus.confirmable()));
+    every(5, 5, channels::tick);
     // what asks the database doesn't keep the clock waiting
-    scheduler.scheduleWithFixedDelay(
-        () -> executor.execute(source::maintain), 1, 3600, TimeUnit.SECONDS);
+    every(1, 3600, () -> executor.execute(source::maintain));
     RealtimeMetrics measured = metrics;
     if (measured != null) {
-      scheduler.scheduleWithFixedDelay(
-          () -> executor.execute(measured::look), 1, 10, TimeUnit.SECONDS);
+      every(1, 10, () -> executor.execute(measured::look));
     }
     return this;
+  }
+
+  /** In seconds. A time at which it fails is not its last. */
+  private void every(long first, long pause, Runnable work) {
+    var unused =
+        scheduler.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "what is done regularly has failed", e);
+              }
+            },
+            first,
+            pause,
+            TimeUnit.SECONDS);
   }
 
   private static void awaitCopy(RedisBus redis) {

@@ -96,6 +96,11 @@ final class DocumentsNode implements AutoCloseable {
     private int gaps;
 
     @Override
+    public void began(long sequence, @Nullable Position position) {
+      // waited for
+    }
+
+    @Override
     public synchronized boolean event(TopicEvent event) {
       events.add(event);
       return true;

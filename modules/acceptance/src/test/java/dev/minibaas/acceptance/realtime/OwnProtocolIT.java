@@ -157,6 +157,32 @@ class OwnProtocolIT {
   }
 
   @Test
+  void with_a_new_token_one_goes_on_as_someone_else() {
+    Account ann = api.signUp();
+    Account bob = api.signUp();
+    String as = "{'type':'AUTH','token':'%s'}";
+    try (var socket = open(ann)) {
+      socket.say("{'type':'SUBSCRIBE','sub_id':'s','topic':'pg/rt_own/inserted'}");
+      socket.hear("SUBSCRIBED");
+      insert(ann, "ann's");
+      assertThat(said(socket.hear("EVENT"))).isEqualTo("ann's");
+      socket.say(as.formatted(bob.accessToken())).hear("AUTH_OK");
+      insert(ann, "not for bob");
+      insert(bob, "bob's");
+      assertThat(said(socket.hear("EVENT"))).isEqualTo("bob's");
+      String elsewhere =
+          Tokens.valid(
+              PLATFORM.jwtSecret(),
+              Tokens.claims(bob.id(), Instant.now().plusSeconds(60))
+                  .replaceFirst("\\{", "{\"namespaces\":[\"mongo\"],"));
+      socket.say(as.formatted(elsewhere)).hear("AUTH_OK");
+      assertThat(socket.error()).isEqualTo("FORBIDDEN");
+      insert(bob, "not for bob either");
+      socket.nothingComes();
+    }
+  }
+
+  @Test
   void a_policy_that_changes_takes_effect_at_once() {
     Account ann = api.signUp();
     try (var socket = open(ann)) {

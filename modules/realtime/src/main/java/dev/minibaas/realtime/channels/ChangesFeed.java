@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
@@ -202,8 +201,7 @@ final class ChangesFeed implements RowReceiver {
     }
     if (failure != null) {
       current = List.of();
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      if (cause instanceof InvalidFilter invalid) {
+      if (failure instanceof InvalidFilter invalid) {
         member.system(POSTGRES_CHANGES, false, String.valueOf(invalid.getMessage()));
       } else {
         again(identity, failure);

@@ -82,7 +82,7 @@ final class Batch {
         }
         case Event.RowChanged(Change change) when isOwn(change) -> {
           if (change.kind() == ChangeKind.INSERT) {
-            steps.add(alone(() -> messages.accept(change)));
+            steps.add(alone(() -> pass(change)));
           }
         }
         case Event.RowChanged(Change change) -> {
@@ -127,14 +127,7 @@ final class Batch {
 
   private void finish(List<Step> steps, List<Routed> changes) throws InterruptedException {
     Answers answers = Answers.to(changes, judge, closed);
-    for (Step step : steps) {
-      try {
-        step.run(answers);
-      } catch (RuntimeException e) {
-        // what one event does must not end everyone's
-        LOG.log(Level.SEVERE, "an event could not be passed on", e);
-      }
-    }
+    steps.forEach(step -> step.run(answers));
     deliveries.finish();
     steps.clear();
     changes.clear();
@@ -146,6 +139,14 @@ final class Batch {
       deliveries.finish();
       work.run();
     };
+  }
+
+  private void pass(Change message) {
+    try {
+      messages.accept(message);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "a stored message could not be passed on", e);
+    }
   }
 
   static boolean isOwn(Change change) {
@@ -278,7 +279,7 @@ final class Batch {
     for (TopicSubscription subscription : subscriptions.topics()) {
       if (ChangeTopics.mayBeOfDocuments(subscription.pattern())
           && until.compareTo(subscription.fedUpTo) > 0) {
-        subscription.receiver().gap(after, until);
+        Telling.gap(subscription, after, until);
       }
     }
   }

@@ -25,7 +25,6 @@ final class CatchUp {
   private static final int AT_ONCE = 64;
 
   private final TopicSubscription subscription;
-  private final Crowd<TopicWish, TopicSubscription> crowd;
   private final ChangeLog<Logged> log;
   private final Judge judge;
   private final BooleanSupplier closed;
@@ -63,7 +62,6 @@ final class CatchUp {
       BooleanSupplier closed,
       InstantSource clock) {
     this.subscription = subscription;
-    this.crowd = new Crowd<>(subscription.wish(), subscription.identity());
     this.at = after;
     this.log = log;
     this.judge = judge;
@@ -89,7 +87,7 @@ final class CatchUp {
     return switch (log.read(at, AT_ONCE)) {
       case Reading.Gap<Logged>(Reading.Reason reason, Position continueAt) -> {
         if (ChangeTopics.mayBeMissing(reason, subscription.pattern())) {
-          subscription.receiver().gap(at, continueAt);
+          Telling.gap(subscription, at, continueAt);
         }
         at = continueAt;
         yield Progress.MORE;
@@ -108,7 +106,10 @@ final class CatchUp {
   }
 
   private boolean deliver(List<Entry<Logged>> entries) throws InterruptedException {
-    List<Candidate> candidates = candidates(entries);
+    // who it is may have changed since the last piece
+    var crowd =
+        new Crowd<TopicWish, TopicSubscription>(subscription.wish(), subscription.identity());
+    List<Candidate> candidates = candidates(entries, crowd);
     List<Routed> changes = new ArrayList<>();
     for (Candidate candidate : candidates) {
       if (candidate.change != null) {
@@ -122,7 +123,7 @@ final class CatchUp {
               ? candidate.judged
               : candidate.change.event(answers.of(candidate.change).sights().getFirst(), crowd);
       if (candidate.isGap()) {
-        subscription.receiver().gap(candidate.before, candidate.position);
+        Telling.gap(subscription, candidate.before, candidate.position);
       }
       if (event != null && !subscription.receiver().event(event)) {
         at = candidate.before;
@@ -136,7 +137,8 @@ final class CatchUp {
     return true;
   }
 
-  private List<Candidate> candidates(List<Entry<Logged>> entries) {
+  private List<Candidate> candidates(
+      List<Entry<Logged>> entries, Crowd<TopicWish, TopicSubscription> crowd) {
     List<Candidate> candidates = new ArrayList<>();
     Position before = at;
     for (Entry<Logged> entry : entries) {
@@ -151,7 +153,7 @@ final class CatchUp {
           }
         }
         case Event.RowChanged(Change change) -> {
-          Routed routed = match(entry, change);
+          Routed routed = match(entry, change, crowd);
           if (routed != null) {
             candidates.add(new Candidate(before, position, null, routed));
           }
@@ -171,7 +173,8 @@ final class CatchUp {
     return candidates;
   }
 
-  private @Nullable Routed match(Entry<Logged> entry, Change change) {
+  private @Nullable Routed match(
+      Entry<Logged> entry, Change change, Crowd<TopicWish, TopicSubscription> crowd) {
     List<Topic> places = ChangeTopics.of(change);
     if (Batch.isOwn(change) || change.kind() == ChangeKind.TRUNCATE || places.isEmpty()) {
       return null;

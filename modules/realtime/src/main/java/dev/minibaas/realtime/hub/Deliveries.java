@@ -1,6 +1,5 @@
 package dev.minibaas.realtime.hub;
 
-import dev.minibaas.platform.log.Log;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.phoenix.ChangesRequest;
 import java.util.ArrayList;
@@ -8,18 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Takes events to their receivers. What comes to the same crowds one after the other goes to some
  * of their members, then to the next ones, to each in order: with thousands of them it is the way
- * to their places in memory that costs, and it is gone once. What one receiver does about an event
- * is nobody else's matter.
+ * to their places in memory that costs, and it is gone once.
  */
 final class Deliveries {
-  private static final Logger LOG = Log.of(Deliveries.class);
-
   /** As many members as fit the first cache of a processor; measured, see docs/performance.md. */
   private static final int AT_ONCE = 32;
 
@@ -42,9 +36,13 @@ final class Deliveries {
 
   /** What was added has gone out when this returns. */
   void finish() {
-    if (!run.isEmpty()) {
+    if (run.isEmpty()) {
+      return;
+    }
+    try {
       rows(run.getFirst().rows());
       listeners(run.getFirst().listeners());
+    } finally {
       run.clear();
     }
   }
@@ -70,21 +68,12 @@ final class Deliveries {
     boolean areAllAlone = true;
     for (RowSubscription subscription : some) {
       if (subscription.alone) {
-        tell(subscription.receiver(), view, List.of(subscription));
+        Telling.change(subscription.receiver(), view, List.of(subscription));
       } else {
         areAllAlone = false;
       }
     }
     return areAllAlone;
-  }
-
-  private static void tell(RowReceiver receiver, ChangeView view, List<RowSubscription> matched) {
-    try {
-      receiver.changed(view, matched);
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a change could not be told, the client is told of a gap", e);
-      receiver.gap();
-    }
   }
 
   /** What one receiver has subscribed to more than once, as one identity. */
@@ -105,7 +94,7 @@ final class Deliveries {
         }
       }
     }
-    several.forEach((receiver, those) -> tell(receiver, those.view, those.matched));
+    several.forEach((receiver, those) -> Telling.change(receiver, those.view, those.matched));
   }
 
   private void listeners(List<Crowd<TopicWish, TopicSubscription>> crowds) {
@@ -123,18 +112,9 @@ final class Deliveries {
   private void tell(List<TopicSubscription> some, TopicEvent event, Position previous) {
     for (TopicSubscription listener : some) {
       boolean fed = event.position().compareTo(listener.fedUpTo) <= 0;
-      if (listener.live && !fed && !takes(listener, event)) {
+      if (listener.live && !fed && !Telling.event(listener, event)) {
         refused.accept(listener, previous);
       }
-    }
-  }
-
-  private static boolean takes(TopicSubscription listener, TopicEvent event) {
-    try {
-      return listener.receiver().event(event);
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "an event could not be told, it is tried again out of the log", e);
-      return false;
     }
   }
 }

@@ -39,10 +39,8 @@ final class DocumentEvents {
     return topics;
   }
 
-  /** The service role sees every document, everyone else their own. */
   boolean isSeenBy(TopicSubscription subscription) {
-    return subscription.identity().isService()
-        || (document.owner() != null && document.owner().equals(subscription.subject()));
+    return subscription.maySeeDocumentOf(document.owner());
   }
 
   EventView view() {

@@ -7,6 +7,12 @@ import java.util.UUID;
 
 /** What stands in the log. */
 public sealed interface Event {
+  /** An object with no more than a field. */
+  int OBJECT_BYTES = 16;
+
+  /** A publication's object with its id and time, each of which is one. */
+  int PUBLISHED_BYTES = 24 + 32 + 24;
+
   /** Roughly what it occupies, in bytes. */
   int size();
 
@@ -14,7 +20,7 @@ public sealed interface Event {
   record RowChanged(Change change) implements Event {
     @Override
     public int size() {
-      return 16 + change.size();
+      return OBJECT_BYTES + change.size();
     }
   }
 
@@ -28,7 +34,7 @@ public sealed interface Event {
 
     @Override
     public int size() {
-      return 80 + publication.size();
+      return PUBLISHED_BYTES + publication.size();
     }
   }
 
@@ -36,7 +42,7 @@ public sealed interface Event {
   record CatalogChanged() implements Event {
     @Override
     public int size() {
-      return 16;
+      return OBJECT_BYTES;
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.minibaas.realtime.hub;
 
+import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,30 +26,19 @@ public interface Hub extends AutoCloseable {
    * Subscribes to a topic.
    *
    * @param resumeFrom the last position that the client has; null for what comes from now on
-   * @param began is told, before the first event comes, where it began, or why it didn't
-   * @return the same. Fails as the other does.
+   * @return completes when the receiver has been told where it begins. Fails as the other does.
    */
-  CompletableFuture<Began> add(
-      TopicSubscription subscription,
-      @Nullable Position resumeFrom,
-      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began);
-
-  /** Subscribes to a topic, for whoever needn't know it before the first event. */
-  default CompletableFuture<Began> add(
-      TopicSubscription subscription, @Nullable Position resumeFrom) {
-    return add(subscription, resumeFrom, (began, failure) -> {});
-  }
-
-  CompletableFuture<Void> remove(TopicSubscription subscription);
+  CompletableFuture<Void> add(TopicSubscription subscription, @Nullable Position resumeFrom);
 
   /**
-   * From where on a subscription gets events.
+   * Goes on as someone else. Wherever the subscription is, nothing is missed by it or told twice.
    *
-   * @param sequence of the topic's latest event, for a pattern of one topic; 0 for others
-   * @param position after which they come, to go on from before the first has come; null while
-   *     there was no event at all
+   * @return from its completion on nothing comes that only the former identity may see, but for
+   *     what is on its way
    */
-  record Began(long sequence, @Nullable Position position) {}
+  CompletableFuture<Void> renew(TopicSubscription subscription, Identity identity);
+
+  CompletableFuture<Void> remove(TopicSubscription subscription);
 
   /**
    * Whom each row is told that was inserted into {@code realtime.messages}, on the hub's thread; to

@@ -1,6 +1,7 @@
 package dev.minibaas.realtime.hub;
 
 import dev.minibaas.platform.log.Log;
+import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.access.Judge;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router implements Hub {
   private static final Logger LOG = Log.of(Router.class);
-  private static final long NONE = 0;
   private static final int AT_ONCE = 256;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -98,54 +98,71 @@ public final class Router implements Hub {
 
   @Override
   public CompletableFuture<Void> add(List<RowSubscription> wanted) {
-    CompletableFuture<Long> added = new CompletableFuture<>();
-    command(() -> whenCurrent(() -> complete(added, () -> subscriptions.add(wanted), NONE)));
-    return added.thenRun(() -> {});
+    CompletableFuture<Void> added = new CompletableFuture<>();
+    command(() -> whenCurrent(() -> complete(added, () -> subscriptions.add(wanted))));
+    return added;
   }
 
   @Override
   public CompletableFuture<Void> remove(List<RowSubscription> unwanted) {
-    CompletableFuture<Long> removed = new CompletableFuture<>();
-    command(() -> complete(removed, () -> subscriptions.remove(unwanted), NONE));
-    return removed.thenRun(() -> {});
+    CompletableFuture<Void> removed = new CompletableFuture<>();
+    command(() -> complete(removed, () -> subscriptions.remove(unwanted)));
+    return removed;
   }
 
   @Override
-  public CompletableFuture<Began> add(
-      TopicSubscription wanted,
-      @Nullable Position resumeFrom,
-      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
-    CompletableFuture<Began> added = new CompletableFuture<>();
-    // before the hub's thread knows of it: what is added later may run after the first event
-    CompletableFuture<Began> told = added.whenComplete(began);
-    command(() -> whenCurrent(() -> subscribe(wanted, resumeFrom, added)));
-    return told;
+  public CompletableFuture<Void> add(TopicSubscription wanted, @Nullable Position resumeFrom) {
+    CompletableFuture<Void> added = new CompletableFuture<>();
+    command(() -> whenCurrent(() -> complete(added, () -> subscribe(wanted, resumeFrom))));
+    return added;
   }
 
-  private void subscribe(
-      TopicSubscription wanted, @Nullable Position resumeFrom, CompletableFuture<Began> added) {
+  private void subscribe(TopicSubscription wanted, @Nullable Position resumeFrom) {
     if (wanted.removed) {
-      added.complete(new Began(0, null));
       return;
     }
-    boolean done =
-        complete(added, () -> subscriptions.add(wanted), began(wanted.pattern(), resumeFrom));
-    if (done && resumeFrom != null) {
+    subscriptions.add(wanted);
+    try {
+      begin(wanted, resumeFrom == null ? at : resumeFrom);
+    } catch (RuntimeException e) {
+      subscriptions.remove(wanted);
+      throw e;
+    }
+    if (resumeFrom != null) {
       fallBehind(wanted, resumeFrom);
     }
   }
 
-  private Began began(TopicPattern pattern, @Nullable Position resumeFrom) {
-    Position from = resumeFrom == null ? at : resumeFrom;
-    return new Began(batch.sequence(pattern), from.equals(Position.START) ? null : from);
+  private void begin(TopicSubscription wanted, Position after) {
+    Position known = after.equals(Position.START) ? null : after;
+    wanted.receiver().began(batch.sequence(wanted.pattern()), known);
+  }
+
+  @Override
+  public CompletableFuture<Void> renew(TopicSubscription subscription, Identity identity) {
+    CompletableFuture<Void> renewed = new CompletableFuture<>();
+    command(() -> complete(renewed, () -> rename(subscription, identity)));
+    return renewed;
+  }
+
+  /** Whoever feeds it from the log meanwhile looks anew for each piece. */
+  private void rename(TopicSubscription subscription, Identity identity) {
+    boolean isWithEveryone = subscription.live;
+    if (isWithEveryone) {
+      subscriptions.remove(subscription);
+    }
+    subscription.as(identity);
+    if (isWithEveryone) {
+      subscriptions.add(subscription);
+    }
   }
 
   @Override
   public CompletableFuture<Void> remove(TopicSubscription unwanted) {
-    CompletableFuture<Long> removed = new CompletableFuture<>();
+    CompletableFuture<Void> removed = new CompletableFuture<>();
     unwanted.removed = true;
-    command(() -> complete(removed, () -> subscriptions.remove(unwanted), NONE));
-    return removed.thenRun(() -> {});
+    command(() -> complete(removed, () -> subscriptions.remove(unwanted)));
+    return removed;
   }
 
   private void command(Runnable command) {
@@ -162,16 +179,15 @@ public final class Router implements Hub {
   }
 
   /** Whoever waits for it goes on here, before the next event. */
-  private <T> boolean complete(CompletableFuture<T> future, Runnable work, T result) {
+  private void complete(CompletableFuture<Void> future, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
       future.completeExceptionally(e);
-      return false;
+      return;
     }
     size = subscriptions.size();
-    future.complete(result);
-    return true;
+    future.complete(null);
   }
 
   private void run() {
@@ -222,30 +238,44 @@ public final class Router implements Hub {
       return;
     }
     switch (log.read(at, AT_ONCE)) {
-      case Reading.Gap<Logged> gap -> tell(gap);
+      case Reading.Gap<Logged>(Reading.Reason reason, Position continueAt) -> {
+        LOG.log(Level.WARNING, "events are missing: {0}", reason);
+        boolean areRowsMissing = reason != Reading.Reason.PUBLISHED_LOST;
+        skip(continueAt, areRowsMissing, pattern -> ChangeTopics.mayBeMissing(reason, pattern));
+      }
       case Reading.Events<Logged>(List<Entry<Logged>> entries) -> {
         if (!entries.isEmpty()) {
-          batch.route(at, entries);
-          at = entries.getLast().position();
+          route(entries, entries.getLast().position());
         }
       }
     }
   }
 
-  private void tell(Reading.Gap<Logged> gap) {
-    LOG.log(Level.WARNING, "events are missing: {0}", gap.reason());
-    if (gap.reason() != Reading.Reason.PUBLISHED_LOST) {
+  private void route(List<Entry<Logged>> entries, Position last) throws InterruptedException {
+    try {
+      batch.route(at, entries);
+      at = last;
+    } catch (RuntimeException e) {
+      // what one event does must not end everyone's
+      LOG.log(Level.SEVERE, "events could not be passed on, all are told of a gap", e);
+      skip(last, true, pattern -> true);
+    }
+  }
+
+  /** Everyone goes on from there, and is told if they may miss something. */
+  private void skip(
+      Position continueAt, boolean areRowsMissing, Predicate<TopicPattern> isMissingSome) {
+    if (areRowsMissing) {
       Set<RowReceiver> receivers = new HashSet<>();
       subscriptions.rows().forEach(subscription -> receivers.add(subscription.receiver()));
-      receivers.forEach(RowReceiver::gap);
+      receivers.forEach(Telling::gap);
     }
     for (TopicSubscription subscription : subscriptions.topics()) {
-      subscription.fedUpTo = gap.continueAt();
-      if (ChangeTopics.mayBeMissing(gap.reason(), subscription.pattern())) {
-        subscription.receiver().gap(at, gap.continueAt());
+      if (isMissingSome.test(subscription.pattern())) {
+        Telling.gap(subscription, at, continueAt);
       }
     }
-    at = gap.continueAt();
+    at = continueAt;
   }
 
   /** From here on the subscription is fed from the log. */
@@ -286,8 +316,7 @@ public final class Router implements Hub {
       LOG.log(Level.FINE, "a subscription isn't fed any more", e);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "a subscription can't be fed from the log", e);
-      catchUp.subscription().receiver().gap(null, at);
-      command(() -> rejoin(catchUp.subscription(), at));
+      command(() -> giveUp(catchUp.subscription()));
     }
   }
 
@@ -303,8 +332,18 @@ public final class Router implements Hub {
         case REFUSED -> subscription.receiver().whenReady(() -> later(catchUp));
         case DONE -> rejoin(subscription, catchUp.at());
       }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a subscription can't be fed from the log", e);
+      giveUp(subscription);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveUp(TopicSubscription subscription) {
+    if (!subscription.removed) {
+      Telling.gap(subscription, null, at);
+      rejoin(subscription, at);
     }
   }
 

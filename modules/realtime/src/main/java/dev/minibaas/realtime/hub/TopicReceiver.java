@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TopicReceiver {
   /**
+   * From here on it gets events; comes first, and once.
+   *
+   * @param sequence of the topic's latest event, for a pattern of one topic; 0 for others
+   * @param position after which they come; null while there was no event at all
+   */
+  void began(long sequence, @Nullable Position position);
+
+  /**
    * Takes an event, unless it would be too much at the moment. Then it comes again, and what
    * follows on it after that, out of the log, as soon as {@link #whenReady} says so.
    *

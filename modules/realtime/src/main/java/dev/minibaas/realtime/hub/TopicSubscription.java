@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** A wish for events of topics. Two with the same parts are two. */
 public final class TopicSubscription {
   private final TopicReceiver receiver;
-  private final Identity identity;
   private final TopicWish wish;
-  private final @Nullable String subject;
+  private volatile Viewer viewer;
+
+  /**
+   * Who sees the events.
+   *
+   * @param subject whose documents they may see; only looked for where there may be any
+   */
+  private record Viewer(Identity identity, @Nullable String subject) {}
 
   /** Whether the router has it; the router's own. */
   boolean live;
@@ -25,9 +31,18 @@ public final class TopicSubscription {
   public TopicSubscription(
       TopicReceiver receiver, Identity identity, TopicPattern pattern, EventFilter filter) {
     this.receiver = receiver;
-    this.identity = identity;
     this.wish = new TopicWish(pattern, filter);
-    this.subject = ChangeTopics.mayBeOfDocuments(pattern) ? identity.subject() : null;
+    this.viewer = viewer(identity);
+  }
+
+  private Viewer viewer(Identity identity) {
+    return new Viewer(
+        identity, ChangeTopics.mayBeOfDocuments(pattern()) ? identity.subject() : null);
+  }
+
+  /** For the router, while it is in no crowd. */
+  void as(Identity identity) {
+    viewer = viewer(identity);
   }
 
   public TopicReceiver receiver() {
@@ -35,16 +50,17 @@ public final class TopicSubscription {
   }
 
   public Identity identity() {
-    return identity;
+    return viewer.identity;
   }
 
   TopicWish wish() {
     return wish;
   }
 
-  /** Whose documents it may see. */
-  @Nullable String subject() {
-    return subject;
+  /** The service role sees every document, everyone else their own. */
+  boolean maySeeDocumentOf(@Nullable String owner) {
+    Viewer now = viewer;
+    return now.identity.isService() || (owner != null && owner.equals(now.subject));
   }
 
   public TopicPattern pattern() {

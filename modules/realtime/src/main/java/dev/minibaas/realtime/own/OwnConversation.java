@@ -9,7 +9,6 @@ import dev.minibaas.realtime.change.InvalidPosition;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.InvalidFilter;
 import dev.minibaas.realtime.hub.EventBus.BusUnavailable;
-import dev.minibaas.realtime.hub.Hub;
 import dev.minibaas.realtime.hub.TopicSubscription;
 import dev.minibaas.realtime.own.OwnError.Code;
 import dev.minibaas.realtime.phoenix.Frame;
@@ -20,8 +19,9 @@ import dev.minibaas.realtime.socket.Outbox;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -116,23 +116,21 @@ public final class OwnConversation implements Conversation {
     }
   }
 
+  /** Whatever is committed after the greeting is judged as this caller's. */
   private void greet(Caller known) {
+    TopicRights rights = TopicRights.of(known);
+    List<OwnError> refusals = new ArrayList<>();
+    Map.copyOf(subscriptions)
+        .forEach((subscribed, held) -> {
+          if (rights.maySubscribe(held.inHub.pattern())) {
+            parts.hub().renew(held.inHub, Identity.of(known));
+          } else {
+            drop(subscribed);
+            refusals.add(forbidden(subscribed));
+          }
+        });
     tell(new ServerMessage.AuthOk(name, parts.clock().instant()));
-    Map.copyOf(subscriptions).forEach((subscribed, held) -> renew(subscribed, held, known));
-  }
-
-  /** The same subscription as someone else; what comes from both is told once. */
-  private void renew(String subscribed, Held held, Caller known) {
-    if (!TopicRights.of(known).maySubscribe(held.inHub.pattern())) {
-      drop(subscribed);
-      refuse(forbidden(subscribed));
-      return;
-    }
-    var renewed =
-        new TopicSubscription(
-            held.subscriber, Identity.of(known), held.inHub.pattern(), held.inHub.filter());
-    subscriptions.put(subscribed, new Held(held.subscriber, renewed));
-    parts.hub().add(renewed, null).thenRun(() -> parts.hub().remove(held.inHub));
+    refusals.forEach(this::refuse);
   }
 
   private void subscribe(ClientMessage.Item item) {
@@ -163,27 +161,23 @@ public final class OwnConversation implements Conversation {
         new TopicSubscription(subscriber, Identity.of(known), wanted.topic(), wanted.filter());
     var held = new Held(subscriber, inHub);
     subscriptions.put(named, held);
-    parts.hub().add(inHub, from, (began, failure) -> subscribed(named, held, began, failure));
+    parts
+        .hub()
+        .add(inHub, from)
+        .whenComplete((done, failure) -> {
+          if (failure != null) {
+            subscriptions.remove(named, held);
+            refuse(notSubscribed(named, failure));
+          }
+        });
   }
 
-  /** On the hub's thread, before the first event. */
-  private void subscribed(
-      String named, Held held, Hub.@Nullable Began began, @Nullable Throwable failure) {
-    if (failure == null && began != null) {
-      Position position = began.position();
-      tell(
-          new ServerMessage.Subscribed(
-              named, began.sequence(), position == null ? null : position.toString()));
-      return;
+  private static OwnError notSubscribed(String named, Throwable failure) {
+    if (failure instanceof InvalidFilter invalid) {
+      return new OwnError(Code.CAPACITY_EXCEEDED, String.valueOf(invalid.getMessage()), named);
     }
-    subscriptions.remove(named, held);
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof InvalidFilter invalid) {
-      refuse(new OwnError(Code.CAPACITY_EXCEEDED, String.valueOf(invalid.getMessage()), named));
-    } else {
-      LOG.log(Level.WARNING, "a topic can't be subscribed to", cause);
-      refuse(new OwnError(Code.UNAVAILABLE, "the subscription is not possible now", named));
-    }
+    LOG.log(Level.WARNING, "a topic can't be subscribed to", failure);
+    return new OwnError(Code.UNAVAILABLE, "the subscription is not possible now", named);
   }
 
   private static @Nullable Position position(Subscription wanted) {

@@ -55,10 +55,18 @@ final class Subscriber implements TopicReceiver {
     stopped = true;
   }
 
-  /** What comes twice, since a new token made a new subscription of it, is told once. */
+  @Override
+  public synchronized void began(long sequence, @Nullable Position position) {
+    if (!stopped) {
+      last = position == null ? Position.START : position;
+      outbox.tell(
+          new Frame.Text(new ServerMessage.Subscribed(name, sequence, text(position)).text()));
+    }
+  }
+
   @Override
   public synchronized boolean event(TopicEvent event) {
-    if (stopped || event.position().compareTo(last) <= 0) {
+    if (stopped) {
       return true;
     }
     boolean taken = !isOverRate() && take(event);
@@ -118,9 +126,12 @@ final class Subscriber implements TopicReceiver {
   }
 
   private void tell(@Nullable Position after, Position until) {
-    String from = after == null || after.equals(Position.START) ? null : after.toString();
-    var gap = new ServerMessage.Gap(name, from, until.toString());
+    var gap = new ServerMessage.Gap(name, text(after), until.toString());
     outbox.tell(new Frame.Text(gap.text()));
+  }
+
+  private static @Nullable String text(@Nullable Position position) {
+    return position == null || position.equals(Position.START) ? null : position.toString();
   }
 
   @Override

@@ -55,19 +55,24 @@ final class EventStream implements TopicReceiver, Open {
   }
 
   /**
-   * Answers; from here on events come.
-   *
-   * @param ended run once when no more events can be sent
+   * @param ended run once when no more events can be sent, or at once if that is so already
    */
-  void open(Runnable ended) {
+  void onEnd(Runnable ended) {
     synchronized (this) {
-      onEnd = ended;
-      isOpen = true;
-      if (isEnded) {
-        all.executor().execute(ended);
+      if (!isEnded) {
+        onEnd = ended;
         return;
       }
-      waiting.addFirst(": subscribed\n\n");
+    }
+    ended.run();
+  }
+
+  /** Answers. */
+  @Override
+  public void began(long sequence, @Nullable Position position) {
+    synchronized (this) {
+      isOpen = true;
+      waiting.add(": subscribed\n\n");
     }
     pumpSoon();
   }

@@ -24,7 +24,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -160,24 +159,20 @@ public class EventsServlet extends HttpServlet {
     }
     var subscription =
         new TopicSubscription(stream, Identity.of(caller), pattern, EventFilter.NONE);
-    hub.add(
-        subscription,
-        resumeFrom,
-        (began, failure) -> {
-          if (failure == null) {
-            stream.open(() -> hub.remove(subscription));
-          } else {
+    stream.onEnd(() -> hub.remove(subscription));
+    hub.add(subscription, resumeFrom)
+        .whenComplete((done, failure) -> {
+          if (failure != null) {
             refuse(stream, failure);
           }
         });
   }
 
   private static void refuse(EventStream stream, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof InvalidFilter) {
-      stream.refuse(TOO_MANY_REQUESTS, String.valueOf(cause.getMessage()));
+    if (failure instanceof InvalidFilter) {
+      stream.refuse(TOO_MANY_REQUESTS, String.valueOf(failure.getMessage()));
     } else {
-      LOG.log(Level.WARNING, "a stream could not be opened", cause);
+      LOG.log(Level.WARNING, "a stream could not be opened", failure);
       stream.refuse(
           HttpServletResponse.SC_SERVICE_UNAVAILABLE, "changes can't be told at the moment");
     }

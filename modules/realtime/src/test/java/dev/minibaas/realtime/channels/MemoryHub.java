@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +93,13 @@ final class MemoryHub implements Hub {
   }
 
   @Override
-  public CompletableFuture<Began> add(
-      TopicSubscription subscription,
-      @Nullable Position from,
-      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
+  public CompletableFuture<Void> add(
+      TopicSubscription subscription, @Nullable Position resumeFrom) {
+    throw new AssertionError("channels have no topics of the own protocol");
+  }
+
+  @Override
+  public CompletableFuture<Void> renew(TopicSubscription subscription, Identity identity) {
     throw new AssertionError("channels have no topics of the own protocol");
   }
 

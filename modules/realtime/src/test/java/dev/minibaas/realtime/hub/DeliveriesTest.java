@@ -2,8 +2,13 @@ package dev.minibaas.realtime.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.minibaas.realtime.access.Sight;
+import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.filter.EventFilter;
+import dev.minibaas.realtime.filter.RowFilter;
+import dev.minibaas.realtime.hub.RouterUnderTest.Rows;
+import dev.minibaas.realtime.phoenix.ChangesRequest;
 import dev.minibaas.realtime.topic.TopicPattern;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +34,11 @@ class DeliveriesTest {
     Client(long refuses, long throwsAt) {
       this.refuses = refuses;
       this.throwsAt = throwsAt;
+    }
+
+    @Override
+    public void began(long sequence, @Nullable Position position) {
+      throw new AssertionError("it has begun");
     }
 
     @Override
@@ -120,5 +130,35 @@ class DeliveriesTest {
     assertThat(broken.got).containsExactly(1L, 2L);
     assertThat(refused).containsExactly("orders/* before 2");
     assertThat(sound.got).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  /** Whoever can't even be told of the gap is not to keep the others from theirs. */
+  @Test
+  void aReceiverThatCanBeToldNothingIsNobodyElses() {
+    var wish = RouterUnderTest.wish(new Rows(), 1, RowFilter.NONE).request();
+    var crowd = new Crowd<ChangesRequest, RowSubscription>(wish, Everyone.ANN);
+    var sound = new Rows();
+    for (RowReceiver receiver : List.of(new Broken(), sound)) {
+      RowSubscription member = RouterUnderTest.wish(receiver, 1, RowFilter.NONE);
+      member.alone = true;
+      crowd.add(member);
+    }
+    Change change = RouterUnderTest.inserted(Position.ofChange(1, 1), 1, "Bern");
+    var view = new ChangeView(change.position(), change, Sight.ALL);
+    deliveries.add(new Seen(List.of(crowd), List.of(view), List.of(), List.of(), Position.START));
+    deliveries.finish();
+    assertThat(sound.told).containsExactly("[1]" + RouterUnderTest.data(1, "Bern"));
+  }
+
+  private static final class Broken implements RowReceiver {
+    @Override
+    public void changed(RowView view, List<RowSubscription> matched) {
+      throw new IllegalStateException("as meant");
+    }
+
+    @Override
+    public void gap() {
+      throw new IllegalStateException("as meant");
+    }
   }
 }

@@ -117,11 +117,13 @@ class SubscriberTest {
   }
 
   @Test
-  void what_comes_twice_is_told_once() {
-    Subscriber subscriber = subscriber(Overflow.CATCH_UP, null);
-    assertThat(subscriber.event(event(1))).isTrue();
-    assertThat(subscriber.event(event(1))).isTrue();
-    assertThat(box.sent()).hasSize(1);
+  void where_it_begins_is_told_and_a_gap_begins_there() {
+    Subscriber subscriber = subscriber(Overflow.DROP_NEWEST, null);
+    subscriber.began(4, at(1));
+    assertThat(box.told)
+        .containsExactly(
+            "{\"type\":\"SUBSCRIBED\",\"sub_id\":\"s\",\"seq\":4,\"position\":\"%s\"}"
+                .formatted(at(1)));
   }
 
   @Test

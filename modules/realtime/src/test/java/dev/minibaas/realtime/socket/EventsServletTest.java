@@ -97,6 +97,14 @@ class EventsServletTest {
   }
 
   @Test
+  void saysThatItHasBegunBeforeTheFirstEvent() throws Exception {
+    hub.atOnce = "pg/orders/inserted";
+    BufferedReader lines = lines(open("/orders"));
+    assertThat(lines.readLine()).isEqualTo(": subscribed");
+    assertThat(next(lines)).isEqualTo("id: " + Position.ofChange(8, 1));
+  }
+
+  @Test
   void tellsOfGapsAndHidesWhatClientsMadeUp() throws Exception {
     BufferedReader lines = lines(open("/orders"));
     lines.readLine();

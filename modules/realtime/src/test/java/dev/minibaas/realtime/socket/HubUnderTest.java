@@ -1,5 +1,6 @@
 package dev.minibaas.realtime.socket;
 
+import dev.minibaas.realtime.access.Identity;
 import dev.minibaas.realtime.change.Change;
 import dev.minibaas.realtime.change.Position;
 import dev.minibaas.realtime.hub.FilterIndex;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +24,9 @@ final class HubUnderTest implements Hub {
   TopicSubscription only() {
     return all.getFirst();
   }
+
+  /** The topic of an event that is there as soon as someone has begun; none if empty. */
+  String atOnce = "";
 
   /** Events 1 to count of a topic, each again until it is taken. */
   void tell(String topic, int count) {
@@ -60,15 +63,22 @@ final class HubUnderTest implements Hub {
   }
 
   @Override
-  public CompletableFuture<Began> add(
-      TopicSubscription subscription,
-      @Nullable Position resumeFrom,
-      BiConsumer<? super @Nullable Began, ? super @Nullable Throwable> began) {
+  public CompletableFuture<Void> add(
+      TopicSubscription subscription, @Nullable Position resumeFrom) {
     all.add(subscription);
     if (resumeFrom != null) {
       resumed.add(resumeFrom);
     }
-    return CompletableFuture.completedFuture(new Began(0, null)).whenComplete(began);
+    subscription.receiver().began(0, null);
+    if (!atOnce.isEmpty()) {
+      tell(atOnce, 1);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> renew(TopicSubscription subscription, Identity identity) {
+    throw new UnsupportedOperationException("a stream's token is not renewed");
   }
 
   @Override
