@@ -164,12 +164,12 @@ class OwnProtocolIT {
     try (var socket = open(ann)) {
       socket.say("{'type':'SUBSCRIBE','sub_id':'s','topic':'pg/rt_own/inserted'}");
       socket.hear("SUBSCRIBED");
-      insert(ann, "ann's");
-      assertThat(said(socket.hear("EVENT"))).isEqualTo("ann's");
+      insert(ann, "of ann");
+      assertThat(said(socket.hear("EVENT"))).isEqualTo("of ann");
       socket.say(as.formatted(bob.accessToken())).hear("AUTH_OK");
       insert(ann, "not for bob");
-      insert(bob, "bob's");
-      assertThat(said(socket.hear("EVENT"))).isEqualTo("bob's");
+      insert(bob, "of bob");
+      assertThat(said(socket.hear("EVENT"))).isEqualTo("of bob");
       String elsewhere =
           Tokens.valid(
               PLATFORM.jwtSecret(),

@@ -33,7 +33,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 1, time = 1)
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-    value = 2,
+    value = 1,
     jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms64m", "-Xmx256m"})
 public class FilterBenchmark {
   static final int MATCHES = 5;

@@ -258,6 +258,8 @@ public final class Router implements Hub {
     } catch (RuntimeException e) {
       // what one event does must not end everyone's
       LOG.log(Level.SEVERE, "events could not be passed on, all are told of a gap", e);
+      // among them may have been one that says so
+      judge.catalogChanged();
       skip(last, true, pattern -> true);
     }
   }

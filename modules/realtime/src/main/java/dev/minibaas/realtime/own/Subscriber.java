@@ -24,10 +24,13 @@ final class Subscriber implements TopicReceiver {
   private final LongSupplier nanoTime;
   private final String head;
   private final Overflow overflow;
+  private final boolean drops;
   private final @Nullable Integer rateLimit;
 
   // guarded by this: hub and catching up take turns, but the outbox tells of losses when it likes
+  /** Told up to here; for those who drop events. */
   private Position last = Position.START;
+
   private @Nullable Lost lost;
   private boolean stopped;
   private long second;
@@ -47,6 +50,7 @@ final class Subscriber implements TopicReceiver {
     this.outbox = outbox;
     this.nanoTime = nanoTime;
     this.overflow = subscription.overflow();
+    this.drops = overflow == Overflow.DROP_NEWEST || overflow == Overflow.DROP_OLDEST;
     this.rateLimit = subscription.rateLimit();
     this.head = "{\"type\":\"EVENT\",\"sub_id\":" + Json.createValue(name) + ",\"event\":";
   }
@@ -71,8 +75,7 @@ final class Subscriber implements TopicReceiver {
     }
     boolean taken = !isOverRate() && take(event);
     if (taken) {
-      last = event.position();
-      inSecond++;
+      told(event.position());
       return true;
     }
     return switch (overflow) {
@@ -89,6 +92,16 @@ final class Subscriber implements TopicReceiver {
         yield true;
       }
     };
+  }
+
+  /** Remembers no more than is asked for later: with thousands of subscribers it is felt. */
+  private void told(Position position) {
+    if (drops) {
+      last = position;
+    }
+    if (rateLimit != null) {
+      inSecond++;
+    }
   }
 
   private boolean take(TopicEvent event) {

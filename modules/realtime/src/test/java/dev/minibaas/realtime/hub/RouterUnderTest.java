@@ -36,10 +36,11 @@ final class RouterUnderTest implements AutoCloseable {
   private static final List<Column> COLUMNS =
       List.of(new Column("id", "int4", true), new Column("city", "text", false));
 
+  final Everyone judge = new Everyone();
   final LocalBus bus =
       new LocalBus(new LogLimits(2 << 20, Duration.ofMinutes(5)), Clock.systemUTC());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  final Router hub = new Router(bus.log(), new Everyone(), executor, Clock.systemUTC());
+  final Router hub = new Router(bus.log(), judge, executor, Clock.systemUTC());
   private long commit = 100;
 
   /** Remembers what it is told; takes so many events before it has to be asked again. */
