@@ -273,6 +273,7 @@ public final class Router implements Hub {
       receivers.forEach(Telling::gap);
     }
     for (TopicSubscription subscription : subscriptions.topics()) {
+      subscription.fedUpTo = continueAt;
       if (isMissingSome.test(subscription.pattern())) {
         Telling.gap(subscription, at, continueAt);
       }

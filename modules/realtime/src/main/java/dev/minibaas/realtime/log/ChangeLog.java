@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest events in the order of their positions, within limits. Whoever says how far they are
@@ -258,20 +259,25 @@ public final class ChangeLog<E> {
     lock.lock();
     try {
       expire(nanoTime.getAsLong());
-      if (begun && Long.compareUnsigned(after.commit(), head) > 0) {
-        return new Reading.Gap<>(Reading.Reason.UNKNOWN, last);
-      }
-      if (after.compareTo(floor) < 0) {
-        return new Reading.Gap<>(Reading.Reason.TOO_OLD, floor);
-      }
-      if (after.era() != era && after.era() != 0) {
-        var sameChange = new Position(after.commit(), after.index(), era, 0);
-        return new Reading.Gap<>(Reading.Reason.PUBLISHED_LOST, sameChange);
-      }
-      return new Reading.Events<>(following(after, most));
+      Reading.Gap<E> gap = gap(after);
+      return gap == null ? new Reading.Events<>(following(after, most)) : gap;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Reading.@Nullable Gap<E> gap(Position after) {
+    if (begun && Long.compareUnsigned(after.commit(), head) > 0) {
+      return new Reading.Gap<>(Reading.Reason.UNKNOWN, floor);
+    }
+    if (after.compareTo(floor) < 0) {
+      return new Reading.Gap<>(Reading.Reason.TOO_OLD, floor);
+    }
+    if (after.era() != era && after.era() != 0) {
+      var sameChange = new Position(after.commit(), after.index(), era, 0);
+      return new Reading.Gap<>(Reading.Reason.PUBLISHED_LOST, sameChange);
+    }
+    return null;
   }
 
   private List<Entry<E>> following(Position after, int most) {
@@ -327,8 +333,7 @@ public final class ChangeLog<E> {
   }
 
   private boolean hasNothingFor(Position after) {
-    return after.compareTo(floor) >= 0
-        && (entries.isEmpty() || entries.lastKey().compareTo(after) <= 0);
+    return gap(after) == null && (entries.isEmpty() || entries.lastKey().compareTo(after) <= 0);
   }
 
   /**

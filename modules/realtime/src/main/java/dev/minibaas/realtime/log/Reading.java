@@ -28,7 +28,9 @@ public sealed interface Reading<E> {
      * published then are gone.
      */
     PUBLISHED_LOST,
-    /** The position is of another database or of one that has been set back. */
+    /**
+     * The position is of another database or of one that was set back: all that is here follows.
+     */
     UNKNOWN
   }
 }

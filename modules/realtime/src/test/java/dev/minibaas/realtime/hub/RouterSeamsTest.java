@@ -113,6 +113,22 @@ class RouterSeamsTest {
   }
 
   @Test
+  void whatComesFromADatabaseThatWasSetBackIsToldToThoseWhoWereAheadOfIt() {
+    under.begin();
+    var listener = new Listener(1000);
+    Position before = under.insert(1, "Bern");
+    under.insert(2, "Bern");
+    router.add(subscription(listener, "pg/**"), before).join();
+    under.insert(3, "Bern");
+    await(() -> listener.has(3));
+    under.setBack(20);
+    under.insert(4, "Chur");
+    await(() -> listener.has(4));
+    assertThat(listener.ids()).containsExactly("2", "3", "4");
+    assertThat(listener.gaps).hasSize(1);
+  }
+
+  @Test
   void aFailureIsAGapForEveryoneAndNotTheEnd() {
     under.begin();
     var listener = new Listener(1000);

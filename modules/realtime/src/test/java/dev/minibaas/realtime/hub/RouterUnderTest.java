@@ -164,6 +164,12 @@ final class RouterUnderTest implements AutoCloseable {
     hub.start();
   }
 
+  /** The database is an older one now. */
+  synchronized void setBack(long commit) {
+    this.commit = commit;
+    sourceBegins();
+  }
+
   /** Where the database is. */
   void sourceBegins() {
     bus.source().begin(commit, commit);

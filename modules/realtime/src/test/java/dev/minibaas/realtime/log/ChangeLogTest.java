@@ -197,7 +197,7 @@ class ChangeLogTest {
     append(150, 3, "new");
     assertThat(events(new Position(150, 2, ERA, 0))).containsExactly("new");
     assertThat(log.read(new Position(201, 1, ERA, 0), 10))
-        .isEqualTo(gap(Reading.Reason.UNKNOWN, log.newest()));
+        .isEqualTo(gap(Reading.Reason.UNKNOWN, new Position(100, 0, ERA, 0)));
   }
 
   @Test
@@ -213,7 +213,7 @@ class ChangeLogTest {
   }
 
   @Test
-  void aDatabaseThatIsSetBackIsAGapForThoseWhoAreBeyond() {
+  void aDatabaseThatIsSetBackIsAGapForThoseWhoAreBeyond() throws Exception {
     log.begin(100, 100);
     append(110, 1, "a");
     Position newest = log.newest();
@@ -221,6 +221,10 @@ class ChangeLogTest {
     assertThat(log.read(newest, 10))
         .isEqualTo(gap(Reading.Reason.UNKNOWN, new Position(90, 0, ERA, 0)));
     append(96, 1, "other");
+    // what is there is told, and whoever waits is woken for it
+    assertThat(log.read(newest, 10))
+        .isEqualTo(gap(Reading.Reason.UNKNOWN, new Position(90, 0, ERA, 0)));
+    assertThat(log.await(newest, Duration.ZERO)).isTrue();
     assertThat(events(new Position(90, 0, ERA, 0))).containsExactly("other");
   }
 
