@@ -118,12 +118,18 @@ class SubscriberTest {
 
   @Test
   void where_it_begins_is_told_and_a_gap_begins_there() {
-    Subscriber subscriber = subscriber(Overflow.DROP_NEWEST, null);
+    Subscriber subscriber = subscriber(Overflow.DROP_OLDEST, null);
     subscriber.began(4, at(1));
     assertThat(box.told)
         .containsExactly(
             "{\"type\":\"SUBSCRIBED\",\"sub_id\":\"s\",\"seq\":4,\"position\":\"%s\"}"
                 .formatted(at(1)));
+    box.told.clear();
+    for (int n = 2; n <= 4; n++) {
+      subscriber.event(event(n));
+    }
+    assertThat(box.sent()).hasSize(2);
+    assertThat(box.told).containsExactly(gap(1, 2));
   }
 
   @Test
