@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Writes numbered rows and notes which of them are committed, to compare with what has come. */
-final class Ledger {
+final class Ledger implements AutoCloseable {
   /** What one writer wrote. */
   record Row(int writer, int n, String owner) {}
 
@@ -36,6 +38,7 @@ final class Ledger {
   private final Database database;
   private final long pauseMillis;
   private final Map<Row, Long> committed = new ConcurrentHashMap<>();
+  private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
 
   /**
@@ -47,9 +50,11 @@ final class Ledger {
     database.execute(TABLE);
   }
 
-  /** No more is written. */
-  void close() {
+  /** Nothing is written after it, not even by a writer that was in the middle of a row. */
+  @Override
+  public void close() {
     closed = true;
+    writers.close();
   }
 
   int size() {
@@ -62,8 +67,14 @@ final class Ledger {
     return at != null && at - time > 0;
   }
 
-  /** A number whose commit ended in an error may have been committed, and may come. */
-  void write(int writer, Account owner) {
+  /**
+   * Starts a writer. A number whose commit ended in an error may have been committed, and may come.
+   */
+  void begin(int writer, Account owner) {
+    writers.execute(() -> write(writer, owner));
+  }
+
+  private void write(int writer, Account owner) {
     int n = 0;
     while (!closed) {
       String sql = "insert into public.rt_log (writer, n, owner) values (?, ?, ?::uuid)";

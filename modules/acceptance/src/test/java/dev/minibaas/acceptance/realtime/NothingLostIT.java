@@ -49,8 +49,7 @@ class NothingLostIT {
       }
       Patience.await(() -> followers.stream().allMatch(follower -> follower.begun() > 0));
       for (int i = 0; i < WRITERS; i++) {
-        int writer = i;
-        threads.execute(() -> ledger.write(writer, owners.get(writer % owners.size())));
+        ledger.begin(i, owners.get(i % owners.size()));
       }
       for (int round = 0; round < ROUNDS; round++) {
         Thread.sleep(WORK_MILLIS);

@@ -97,8 +97,7 @@ class TwoNodesIT {
     Patience.await(() -> own.stream().allMatch(follower -> follower.begun() > 0));
     assertThat(own).allMatch(follower -> follower.begun() > 0);
     for (int i = 0; i < WRITERS; i++) {
-      int writer = i;
-      threads.execute(() -> ledger.write(writer, owners.get(writer % owners.size())));
+      ledger.begin(i, owners.get(i % owners.size()));
     }
     // whoever has no position yet would begin anew after the first kill
     Patience.await(() -> own.stream().noneMatch(follower -> follower.got().isEmpty()));
