@@ -8,6 +8,7 @@ import dev.minibaas.acceptance.http.Api;
 import dev.minibaas.acceptance.stack.Platform;
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +72,8 @@ class OwnProtocolIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/realtime/v1", "/realtime/v1/ws", "/realtime/v1/websocket"})
+  @ValueSource(
+      strings = {"/realtime/v1", "/realtime/v1/ws", "/realtime/ws", "/realtime/v1/websocket"})
   void a_handshake_needs_the_gateways_key(String path) {
     assertThat(Socket.refusal(api, path)).isEqualTo(401);
     assertThat(Socket.refusal(api, path + "?apikey=wrong")).isEqualTo(401);
@@ -81,13 +83,20 @@ class OwnProtocolIT {
   @Test
   void the_contracts_ways_in() {
     String token = api.signUp().accessToken();
-    for (String query : new String[] {"&jwt=" + token, "&channel=public&token=" + token}) {
-      try (var socket = new Socket(api, "/realtime/v1" + key + query)) {
-        socket.hear("AUTH_OK");
+    for (String path :
+        List.of("/realtime/v1", "/realtime/v1/", "/realtime/v1/ws", "/realtime/ws")) {
+      for (String query : List.of("&jwt=" + token, "&channel=public&token=" + token)) {
+        try (var socket = new Socket(api, path + key + query)) {
+          socket.hear("AUTH_OK");
+        }
       }
     }
     assertThat(Socket.refusal(api, "/realtime/v1" + key + "&channel=public&token=")).isEqualTo(101);
     assertThat(api.get("/realtime/v1").send().is(426).needs("RateLimit-Limit")).isNotEmpty();
+    for (String path :
+        List.of("/realtime", "/realtime/", "/realtime/v2", "/realtime/health/ready")) {
+      api.get(path).send().is(404);
+    }
   }
 
   @Test

@@ -134,5 +134,7 @@ class RealtimeAloneIT {
     assertThat(health.getString("status")).isEqualTo("ok");
     assertThat(health.getJsonObject("filter_index").getInt("circuit_trips")).isZero();
     api.get("/realtime/v1/health/ready").send().is(200);
+    assertThat(Socket.refusal(api, "/realtime/ws")).isEqualTo(101);
+    assertThat(api.get("/realtime/orders").send().is(404).body()).contains("there is nothing here");
   }
 }

@@ -23,16 +23,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * {@code POST /api/broadcast} and {@code POST /api/broadcast/{topic}/events/{event}}.
+ * {@code POST /v1/api/broadcast} and {@code POST /v1/api/broadcast/{topic}/events/{event}}.
  *
  * <p>A servlet, because a topic may have an encoded slash: the path is taken apart before it is
  * decoded.
  */
-@WebServlet(urlPatterns = {"/api/broadcast", "/api/broadcast/*"})
+@WebServlet(urlPatterns = {"/v1/api/broadcast", "/v1/api/broadcast/*"})
 public class BroadcastServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  private static final String ROOT = "/api/broadcast";
+  private static final String ROOT = "/v1/api/broadcast";
   private static final Set<String> SECRETS =
       Set.of("authorization", "apikey", "x-api-key", "cookie", "proxy-authorization");
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.health.Readiness;
  * "reason":…}}}, always with 200. It is degraded while the service isn't ready; what MongoDB does
  * is told apart.
  */
-@WebServlet("/health")
+@WebServlet("/v1/health")
 public class EngineHealthServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Log.of(EngineHealthServlet.class);

@@ -29,14 +29,15 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /{collection}?event=insert|update|delete|*}: changes of a table or collection as
+ * {@code GET /v1/{collection}?event=insert|update|delete|*}: changes of a table or collection as
  * server-sent events. {@code Last-Event-ID} is the position to go on from; an event {@code gap}
- * tells that some are missing.
+ * tells that some are missing. At any other path there is nothing.
  */
 @WebServlet(urlPatterns = "/*", asyncSupported = true)
 public class EventsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Log.of(EventsServlet.class);
+  private static final String ROOT = "/v1/";
   private static final int TOO_MANY_REQUESTS = 429;
 
   @Inject private transient Connections connections;
@@ -61,15 +62,14 @@ public class EventsServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    String path = request.getPathInfo();
-    String collection = path == null || path.isEmpty() ? "" : path.substring(1);
-    if (collection.isEmpty()) {
-      // not every server gives the root without a slash to the servlet that is mapped there
+    if (ROOT.equals(request.getPathInfo())) {
+      // Open Liberty gives a path with a slash at its end to no servlet that is mapped there
       new Doorway(connections, conversations, authentication)
           .enter(Protocol.OWN, request, response);
       return;
     }
-    if (collection.indexOf('/') >= 0) {
+    String collection = collection(request.getPathInfo());
+    if (collection == null) {
       JsonAnswer.send(response, HttpServletResponse.SC_NOT_FOUND, "there is nothing here");
       return;
     }
@@ -83,6 +83,14 @@ public class EventsServlet extends HttpServlet {
       JsonAnswer.send(
           response, HttpServletResponse.SC_UNAUTHORIZED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable String collection(@Nullable String path) {
+    if (path == null || !path.startsWith(ROOT)) {
+      return null;
+    }
+    String rest = path.substring(ROOT.length());
+    return rest.indexOf('/') < 0 ? rest : null;
   }
 
   /** Browsers can't set headers of an EventSource. */

@@ -26,7 +26,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /publish} and {@code POST /publish/batch}. */
-@WebServlet(urlPatterns = {"/publish", "/publish/batch"})
+@WebServlet(urlPatterns = {"/v1/publish", "/v1/publish/batch"})
 public class PublishServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Log.of(PublishServlet.class);

@@ -10,12 +10,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * WebSockets: {@code /websocket} in Phoenix's protocol, {@code /ws} and the root in the own one.
+ * WebSockets: {@code /v1/websocket} in Phoenix's protocol, the others in the own one.
  *
  * <p>A servlet, and no endpoint that the server finds: the server can't map one at the root, and a
  * servlet stands behind the platform's filters.
  */
-@WebServlet(urlPatterns = {"", "/ws", "/websocket"})
+@WebServlet(urlPatterns = {"/v1", "/v1/ws", "/ws", "/v1/websocket"})
 public class SocketServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ public class SocketServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    boolean isPhoenix = request.getServletPath().equals("/websocket");
+    boolean isPhoenix = request.getServletPath().equals("/v1/websocket");
     new Doorway(connections, conversations, authentication)
         .enter(isPhoenix ? Protocol.PHOENIX : Protocol.OWN, request, response);
   }

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,7 @@ class EventsServletTest {
                 Duration.ofMillis(200),
                 usual.stop()));
     server
-        .with(
-            new EventsServlet(server.connections, conversations, hub, server.authentication), "/*")
+        .with(new EventsServlet(server.connections, conversations, hub, server.authentication))
         .start();
   }
 
@@ -172,9 +171,20 @@ class EventsServletTest {
   }
 
   @Test
-  void rootWithoutASlashIsASocket() throws Exception {
-    Client client = new Client(server.client, server.socket(""));
-    client.send(UUID.randomUUID().toString());
-    assertThat(client.next()).startsWith("own:");
+  void rootWithASlashIsASocket() throws Exception {
+    Client client = new Client(server.client, server.socket("/"));
+    client.send("hello");
+    assertThat(client.next()).isEqualTo("own:hello");
+  }
+
+  @Test
+  void nothingIsElsewhere() throws Exception {
+    for (String path : List.of("/realtime/orders", "/realtime/v1x", "/realtime/v2/orders")) {
+      HttpRequest request = HttpRequest.newBuilder(server.http("").resolve(path)).build();
+      HttpResponse<String> answer =
+          server.client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.body()).isEqualTo("{\"error\":\"there is nothing here\"}");
+    }
   }
 }

@@ -31,9 +31,7 @@ class PublishServletTest {
   @BeforeEach
   void start() throws Exception {
     server =
-        new TestServer(SocketConfig.DEFAULT)
-            .with(new PublishServlet(bus, Limits.DEFAULT), "/publish", "/publish/batch")
-            .start();
+        new TestServer(SocketConfig.DEFAULT).with(new PublishServlet(bus, Limits.DEFAULT)).start();
   }
 
   @AfterEach
@@ -114,7 +112,7 @@ class PublishServletTest {
     server.close();
     server =
         new TestServer(SocketConfig.DEFAULT)
-            .with(new PublishServlet(bus, new Limits(2048, 1, 1)), "/publish", "/publish/batch")
+            .with(new PublishServlet(bus, new Limits(2048, 1, 1)))
             .start();
     String large = event("chat/a").replace("{}", "\"" + "x".repeat(2048) + "\"");
     assertThat(post(PUBLISHER, "/publish", large))

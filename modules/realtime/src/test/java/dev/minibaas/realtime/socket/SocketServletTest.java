@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -32,7 +33,7 @@ class SocketServletTest {
     server.close();
     server = new TestServer(config);
     var servlet = new SocketServlet(server.connections, conversations, server.authentication);
-    server.with(servlet, "", "/ws", "/websocket").start();
+    server.with(servlet).start();
   }
 
   private void start() throws Exception {
@@ -73,14 +74,18 @@ class SocketServletTest {
     assertThat(condition.getAsBoolean()).isTrue();
   }
 
+  private String spokenAt(String path) throws Exception {
+    Client client = new Client(server.client, server.socket("").resolve(path));
+    client.send("hello");
+    return client.next().replace(":hello", "");
+  }
+
   @Test
   void speaksTheProtocolOfThePath() throws Exception {
     start();
-    for (String path : new String[] {"/websocket" + KEY, "/ws", "/"}) {
-      Client client = connect(path);
-      client.send("hello");
-      assertThat(client.next())
-          .isEqualTo((path.startsWith("/webs") ? "phoenix" : "own") + ":hello");
+    assertThat(spokenAt("/realtime/v1/websocket" + KEY)).isEqualTo("phoenix");
+    for (String path : List.of("/v1", "/v1/ws", "/ws")) {
+      assertThat(spokenAt("/realtime" + path)).isEqualTo("own");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.minibaas.platform.caller.TokenVerifier;
 import dev.minibaas.testkit.Tokens;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +26,7 @@ import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketSe
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Servlets under {@code /realtime/v1} in a bare servlet container with WebSockets. */
+/** Servlets under {@code /realtime} in a bare servlet container with WebSockets. */
 final class TestServer implements AutoCloseable {
   static final String ANON_KEY = "public-anon-key";
   static final String SERVICE_KEY = "service-role-key";
@@ -40,7 +41,7 @@ final class TestServer implements AutoCloseable {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
-  private final ServletContextHandler context = new ServletContextHandler("/realtime/v1");
+  private final ServletContextHandler context = new ServletContextHandler("/realtime");
 
   TestServer(SocketConfig config) {
     this.connections = new Connections(config, executor, scheduler, null);
@@ -75,10 +76,12 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  TestServer with(HttpServlet servlet, String... paths) {
+  /** Where it says it is. */
+  TestServer with(HttpServlet servlet) {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
-    for (String path : paths) {
+    WebServlet declared = servlet.getClass().getAnnotation(WebServlet.class);
+    for (String path : declared.urlPatterns()) {
       context.addServlet(holder, path);
     }
     return this;
