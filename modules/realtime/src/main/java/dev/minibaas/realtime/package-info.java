@@ -1,6 +1,6 @@
 /**
- * In charge of {@code /realtime/v1}: changes of databases and messages of clients, to every
- * authorised subscriber, in order.
+ * In charge of {@code /realtime/v1} and {@code /realtime/ws}: changes of databases and messages of
+ * clients, to every authorised subscriber, in order.
  */
 @NullMarked
 package dev.minibaas.realtime;

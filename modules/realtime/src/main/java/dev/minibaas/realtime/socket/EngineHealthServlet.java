@@ -22,7 +22,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * {@code GET /health}: {@code {"status":"ok"|"degraded","connections":…,"subscriptions":…,
+ * {@code GET /v1/health}: {@code {"status":"ok"|"degraded","connections":…,"subscriptions":…,
  * "uptime_seconds":…,"filter_index":{…},"mongodb":{"state":"off"|"down"|"waiting"|"reading",
  * "reason":…}}}, always with 200. It is degraded while the service isn't ready; what MongoDB does
  * is told apart.

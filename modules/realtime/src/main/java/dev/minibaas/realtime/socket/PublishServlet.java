@@ -25,7 +25,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /publish} and {@code POST /publish/batch}. */
+/** {@code POST /v1/publish} and {@code POST /v1/publish/batch}. */
 @WebServlet(urlPatterns = {"/v1/publish", "/v1/publish/batch"})
 public class PublishServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

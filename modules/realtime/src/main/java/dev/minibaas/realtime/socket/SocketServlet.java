@@ -12,8 +12,8 @@ import java.io.IOException;
 /**
  * WebSockets: {@code /v1/websocket} in Phoenix's protocol, the others in the own one.
  *
- * <p>A servlet, and no endpoint that the server finds: the server can't map one at the root, and a
- * servlet stands behind the platform's filters.
+ * <p>A servlet, and no endpoint that the server finds: it stands behind the platform's filters, and
+ * refuses in plain HTTP before the upgrade.
  */
 @WebServlet(urlPatterns = {"/v1", "/v1/ws", "/ws", "/v1/websocket"})
 public class SocketServlet extends HttpServlet {
